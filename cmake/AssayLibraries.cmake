@@ -1,0 +1,47 @@
+# Third-party libraries under one spelling: assay_lib_<name>.
+# The optional ones define ASSAY_WITH_<NAME>; what is missing is said at run time.
+
+find_package(PkgConfig REQUIRED)
+
+function(assay_library name target)
+  add_library(assay_lib_${name} INTERFACE)
+  target_link_libraries(assay_lib_${name} INTERFACE ${target})
+endfunction()
+
+function(assay_header_library name header)
+  find_path(ASSAY_HEADER_${name} "${header}" REQUIRED)
+  add_library(assay_lib_${name} INTERFACE)
+  target_include_directories(assay_lib_${name} SYSTEM INTERFACE "${ASSAY_HEADER_${name}}")
+endfunction()
+
+function(assay_optional_library name module)
+  string(TOUPPER ${name} upper)
+  option(ASSAY_${upper} "Use ${name} where it is found" ON)
+  add_library(assay_lib_${name} INTERFACE)
+  if(ASSAY_${upper})
+    pkg_check_modules(PC_${upper} IMPORTED_TARGET ${module})
+    if(PC_${upper}_FOUND)
+      target_link_libraries(assay_lib_${name} INTERFACE PkgConfig::PC_${upper})
+      target_compile_definitions(assay_lib_${name} INTERFACE ASSAY_WITH_${upper}=1)
+    else()
+      message(STATUS "${module} not found: built without it")
+    endif()
+  endif()
+endfunction()
+
+find_package(fmt REQUIRED)
+assay_library(fmt fmt::fmt-header-only)
+
+pkg_check_modules(GCRYPT REQUIRED IMPORTED_TARGET libgcrypt)
+assay_library(gcrypt PkgConfig::GCRYPT)
+
+pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
+assay_library(pugixml PkgConfig::PUGIXML)
+
+assay_header_library(tl-expected tl/expected.hpp)
+assay_header_library(tomlplusplus toml++/toml.h)
+assay_header_library(json nlohmann/json.hpp)
+assay_header_library(cli11 CLI/CLI.hpp)
+
+assay_optional_library(wimlib wimlib)
+assay_optional_library(hivex hivex)

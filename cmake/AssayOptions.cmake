@@ -1,0 +1,28 @@
+# Compiler settings that hold for every target of the project.
+
+option(ASSAY_TESTS "Build the tests and the fuzz targets" ON)
+option(ASSAY_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer; libFuzzer with Clang" OFF)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(assay_flags INTERFACE)
+target_include_directories(assay_flags INTERFACE "${PROJECT_SOURCE_DIR}/src")
+target_compile_options(assay_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+target_compile_definitions(assay_flags INTERFACE _GLIBCXX_ASSERTIONS)
+
+if(ASSAY_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,23 @@
+// FILETIME: 100-nanosecond steps since 1601-01-01 00:00 UTC, as NTFS, hives and WIMs write it.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace assay {
+
+struct FileTime {
+  std::uint64_t ticks = 0;  // 0: not set
+
+  auto operator<=>(const FileTime&) const = default;
+};
+
+// Seconds since 1970-01-01 UTC, rounded down; negative before.
+std::int64_t unix_seconds(FileTime time);
+FileTime file_time_from_unix(std::int64_t seconds);
+
+// "2024-03-01T12:30:05Z"; empty when not set. Any value of 64 bits is accepted.
+std::string to_iso8601(FileTime time);
+
+}  // namespace assay
