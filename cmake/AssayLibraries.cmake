@@ -29,8 +29,14 @@ function(assay_optional_library name module)
   endif()
 endfunction()
 
+# The compiled library where there is one: header-only fmt makes each file five times as slow to
+# compile. MinGW has only the headers.
 find_package(fmt REQUIRED)
-assay_library(fmt fmt::fmt-header-only)
+if(WIN32)
+  assay_library(fmt fmt::fmt-header-only)
+else()
+  assay_library(fmt fmt::fmt)
+endif()
 
 pkg_check_modules(GCRYPT REQUIRED IMPORTED_TARGET libgcrypt)
 assay_library(gcrypt PkgConfig::GCRYPT)
@@ -43,5 +49,17 @@ assay_header_library(tomlplusplus toml++/toml.h)
 assay_header_library(json nlohmann/json.hpp)
 assay_header_library(cli11 CLI/CLI.hpp)
 
-assay_optional_library(wimlib wimlib)
+# Not by pkg-config: wimlib.pc also asks for the -dev packages of what libwim itself is linked with.
+option(ASSAY_WIMLIB "Use libwim where it is found" ON)
+add_library(assay_lib_wimlib INTERFACE)
+find_path(ASSAY_WIMLIB_HEADER wimlib.h)
+find_library(ASSAY_WIMLIB_LIBRARY wim)
+if(ASSAY_WIMLIB AND ASSAY_WIMLIB_HEADER AND ASSAY_WIMLIB_LIBRARY)
+  target_include_directories(assay_lib_wimlib SYSTEM INTERFACE "${ASSAY_WIMLIB_HEADER}")
+  target_link_libraries(assay_lib_wimlib INTERFACE "${ASSAY_WIMLIB_LIBRARY}")
+  target_compile_definitions(assay_lib_wimlib INTERFACE ASSAY_WITH_WIMLIB=1)
+else()
+  message(STATUS "libwim not found: built without it")
+endif()
+
 assay_optional_library(hivex hivex)

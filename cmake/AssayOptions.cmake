@@ -20,6 +20,9 @@ add_library(assay_flags INTERFACE)
 target_include_directories(assay_flags INTERFACE "${PROJECT_SOURCE_DIR}/src")
 target_compile_options(assay_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 target_compile_definitions(assay_flags INTERFACE _GLIBCXX_ASSERTIONS)
+# Of this one file only: a new version must not compile everything again.
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/base/version.cc" PROPERTIES
+  COMPILE_DEFINITIONS "ASSAY_VERSION=\"${PROJECT_VERSION}\"")
 
 if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all

@@ -1,5 +1,7 @@
 # Fails where a file under src/ includes a header of a layer to the right of its own.
 
+cmake_minimum_required(VERSION 3.25)
+
 set(layers base io codec disk tree registry image licensing facts rules report audit cli)
 set(wrong "")
 set(seen 0)

@@ -26,6 +26,10 @@ struct Limits {
   std::uint32_t max_path_depth = 1'024;
   // A text file that we read whole (answer file, log, script, task sequence).
   std::uint64_t max_text_bytes = 64U << 20;
+  // The deepest schema we read (answer files) has about 12 levels.
+  std::uint32_t max_xml_depth = 64;
+  // The XML of 4,096 images of a WIM has about 200,000 elements.
+  std::uint64_t max_xml_elements = 2'000'000;
 
   // WIM: setup media hold about 15 images, factories some dozen more.
   std::uint32_t max_images = 4'096;
@@ -57,6 +61,7 @@ inline Limits Limits::for_fuzzing() {
   limits.max_tree_entries = 20'000;
   limits.max_path_depth = 64;
   limits.max_text_bytes = 1U << 20;
+  limits.max_xml_elements = 20'000;
   limits.max_images = 64;
   limits.max_wim_parts = 64;
   limits.max_wim_xml_bytes = 1U << 20;

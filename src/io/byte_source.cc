@@ -1,6 +1,6 @@
 #include "io/byte_source.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace assay {
 

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "io/file_source.h"
+#include "io/stats.h"
 
 namespace assay {
 
@@ -26,6 +27,7 @@ class FileDescriptorSource final : public ByteSource {
 
   Result<void> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
     TRY(check_range(offset, out.size(), size_));
+    stats().count_read(out.size());
     while (!out.empty()) {
       const ::ssize_t got =
           ::pread(descriptor_, out.data(), out.size(), static_cast<::off_t>(offset));

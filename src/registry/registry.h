@@ -5,7 +5,8 @@
 // the reason) or outside (the artefact is a bare hive and does not have this place at all).
 // HKLM\SYSTEM\CurrentControlSet is resolved through SYSTEM\Select\Current: an offline hive has no
 // such key, and ControlSet001 is not always the current one.
-// Paths are without case; HKEY_LOCAL_MACHINE, HKEY_USERS are accepted for HKLM, HKU.
+// Paths are without case; HKEY_LOCAL_MACHINE, HKEY_USERS, HKEY_CURRENT_USER are accepted for HKLM,
+// HKU, HKCU (where a user's hive stands that was opened by itself).
 #pragma once
 
 #include <memory>
@@ -92,7 +93,10 @@ class Registry {
 
  private:
   struct Slot;
-  const Slot* slot_of(std::string_view path, std::string* rest) const;
+  class Walk;
+  // The slot that `names` lies in, and how many of them are its own; nullptr: outside.
+  const Slot* slot_of(const std::vector<std::string>& names, std::size_t* used) const;
+  Slot& slot_at(std::string_view root);
 
   Limits limits_;
   std::vector<std::shared_ptr<Slot>> slots_;

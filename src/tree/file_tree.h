@@ -73,8 +73,7 @@ class FileTree {
 
   // The bytes of a file's unnamed stream, or of the named one. Links are followed by trees whose
   // links stay inside (NTFS, folder); kNotFound otherwise.
-  virtual Result<ByteSourcePtr> open(std::string_view path,
-                                     std::string_view stream = {}) const = 0;
+  virtual Result<ByteSourcePtr> open(std::string_view path, std::string_view stream = {}) const = 0;
 };
 
 using FileTreePtr = std::shared_ptr<const FileTree>;
@@ -96,8 +95,8 @@ struct PathMatches {
     std::string path;  // with the names as stored
     Entry entry;
   };
-  std::vector<Match> found;    // sorted by path, without case
-  std::vector<Error> errors;   // each with the unreadable directory as source
+  std::vector<Match> found;   // sorted by path, without case
+  std::vector<Error> errors;  // each with the unreadable directory as source
 };
 
 // Paths that match a glob: `*` and `?` within one name, `**` for any number of directories.

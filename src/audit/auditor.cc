@@ -1,0 +1,95 @@
+#include "audit/auditor.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "audit/image_audit.h"
+#include "audit/parallel.h"
+#include "audit/verdict.h"
+#include "base/version.h"
+#include "image/target.h"
+
+namespace assay {
+
+namespace {
+
+// One artefact to audit, and where its report belongs.
+struct Job {
+  std::size_t target;
+  PendingArtefact artefact;
+  Result<ImageReport> report = fail(ErrorCode::kIo, "not audited");
+};
+
+std::vector<Job> open_targets(const std::vector<std::string>& names, const AuditOptions& options,
+                              Report& report) {
+  std::vector<Job> jobs;
+  for (const std::string& name : names) {
+    TargetReport target;
+    target.target = name;
+    Result<Target> opened = open_target(name, options.open);
+    if (opened) {
+      target.format = opened->format;
+      for (PendingArtefact& artefact : opened->artefacts)
+        jobs.push_back({report.targets.size(), std::move(artefact)});
+    } else {
+      target.errors.push_back(to_string(opened.error()));
+    }
+    report.targets.push_back(std::move(target));
+  }
+  return jobs;
+}
+
+Result<ImageReport> run(const Job& job, const RuleSet& rules, const Tables& tables,
+                        const AuditOptions& options) {
+  TRY_ASSIGN(const Artefact artefact, job.artefact.open());
+  return audit_image(artefact, rules, tables, options);
+}
+
+bool is_windows(const ImageReport& image) { return image.kind == "windows" || image.kind == "hive"; }
+
+// "Clean" about an image without Windows would be a verdict about nothing. A WinPE beside a
+// Windows (setup media) is normal; a target that holds nothing else is not what was meant.
+void add_empty_errors(TargetReport& target) {
+  for (const ImageReport& image : target.images)
+    if (image.kind == "empty" || image.kind == "package")
+      target.errors.push_back(fmt::format("{}: no Windows found{}", image.locator,
+                                          image.kind == "package" ? " (a provisioning package)" : ""));
+  const bool has_windows = std::any_of(target.images.begin(), target.images.end(), is_windows);
+  const bool has_winpe = std::any_of(target.images.begin(), target.images.end(),
+                                     [](const ImageReport& image) { return image.kind == "winpe"; });
+  if (has_winpe && !has_windows)
+    target.errors.push_back(fmt::format("{}: no Windows found, only Windows PE", target.target));
+}
+
+ReportedRule reported(const Rule& rule) {
+  return {rule.id,          rule.title,     rule.severity,   rule.confidence,     rule.tags,
+          rule.description, rule.rationale, rule.references, rule.false_positives};
+}
+
+}  // namespace
+
+Report audit(const std::vector<std::string>& targets, const RuleSet& rules, const Tables& tables,
+             const AuditOptions& options) {
+  Report report;
+  report.tool_version = version();
+  report.rules_digest = rules.digest();
+  for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
+  std::vector<Job> jobs = open_targets(targets, options, report);
+  run_parallel(jobs.size(), options.jobs,
+               [&](std::size_t i) { jobs[i].report = run(jobs[i], rules, tables, options); });
+  for (Job& job : jobs) {
+    TargetReport& target = report.targets[job.target];
+    if (job.report)
+      target.images.push_back(*std::move(job.report));
+    else
+      target.errors.push_back(to_string(job.report.error()));
+  }
+  if (!options.allow_empty)
+    for (TargetReport& target : report.targets) add_empty_errors(target);
+  conclude(report, options);
+  return report;
+}
+
+}  // namespace assay

@@ -1,0 +1,68 @@
+#include "audit/image_audit.h"
+
+#include <algorithm>
+
+#include "facts/subject.h"
+#include "licensing/key_text.h"
+#include "rules/evaluate.h"
+
+namespace assay {
+
+namespace {
+
+bool is_for_report(std::string_view name) {
+  return name.starts_with("os.") || name.starts_with("key.") || name.starts_with("image.");
+}
+
+ReportedResult reported(RuleResult&& result) {
+  return {result.rule->id,         result.verdict,
+          result.rule->severity,   redact_keys(std::move(result.message)),
+          redact_keys(std::move(result.reason)), std::move(result.remediation),
+          std::move(result.evidence)};
+}
+
+// Findings first, the worst on top; everything else by rule.
+bool comes_first(const ReportedResult& a, const ReportedResult& b) {
+  const bool a_fires = a.verdict == Verdict::kFires;
+  const bool b_fires = b.verdict == Verdict::kFires;
+  if (a_fires != b_fires) return a_fires;
+  if (a_fires && a.severity != b.severity) return a.severity > b.severity;
+  return a.rule < b.rule;
+}
+
+void add_errors(const Artefact& artefact, ImageReport& image) {
+  for (const Registry::Root& root : artefact.registry->roots())
+    if (root.place == Registry::Place::kUnreadable && root.reason)
+      image.errors.push_back(to_string(in(artefact.locator, *root.reason)));
+  for (const Error& problem : artefact.problems)
+    image.errors.push_back(to_string(in(artefact.locator, problem)));
+}
+
+}  // namespace
+
+NamedFacts facts_for_report(const Subject& subject) {
+  NamedFacts facts;
+  for (const FactDefinition* definition : fact_definitions()) {
+    if (!is_for_report(definition->name)) continue;
+    if (const auto* found = std::get_if<Present>(&subject.fact(definition->name)))
+      facts.emplace_back(definition->name, redact_keys(to_text(found->value)));
+  }
+  return facts;
+}
+
+ImageReport audit_image(const Artefact& artefact, const RuleSet& rules, const Tables& tables,
+                        const AuditOptions& options) {
+  ImageReport image;
+  image.locator = artefact.locator;
+  image.kind = name_of(artefact.kind);
+  if (artefact.wim) image.name = artefact.wim->name;
+  const Subject subject(artefact, tables, {options.open.limits, options.strict});
+  image.facts = facts_for_report(subject);
+  for (const Rule& rule : rules.rules())
+    image.results.push_back(reported(evaluate(rule, subject, options.params)));
+  std::stable_sort(image.results.begin(), image.results.end(), comes_first);
+  add_errors(artefact, image);
+  return image;
+}
+
+}  // namespace assay

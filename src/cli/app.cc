@@ -1,0 +1,91 @@
+#include "cli/app.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <exception>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+namespace assay {
+
+namespace {
+
+constexpr const char* kFooter = R"(Exit codes:
+  0  every target was read completely, nothing at or above --fail-on was found
+  1  findings at or above --fail-on
+  2  something could not be read or decided, or the command line is wrong
+
+Examples:
+  assay scan install.wim                  audit every image of a WIM
+  assay scan install.wim!3                only the third image
+  assay scan -f text -f json=report.json install.wim
+  assay inspect D:/mount                  identity and licensing state of a folder
+  assay reg install.wim!1 "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+
+A target is a WIM, ESD, SWM or provisioning package, a folder that holds an applied or mounted
+Windows, or a registry hive. Nothing is mounted, written or sent anywhere.)";
+
+// CLI11 has exit codes of its own (105 and more); ours are 0 and 2 only.
+int usage_exit(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
+  const int code = app.exit(error, console.out, console.err);
+  return code == 0 ? kExitClean : kExitIncomplete;
+}
+
+// A pipe that was closed early or a full disk: what was written is not the whole report.
+int checked(int code, const Console& console) {
+  console.out.flush();
+  if (console.out) return code;
+  return report_error(console, "cannot write to standard output");
+}
+
+}  // namespace
+
+int report_error(const Console& console, const Error& error) {
+  return report_error(console, to_string(error));
+}
+
+int report_error(const Console& console, std::string_view text) {
+  console.err << "assay: " << printable(text) << '\n';
+  return kExitIncomplete;
+}
+
+void add_engine_option(CLI::App& command, OpenOptions& options) {
+  const std::map<std::string, Engine> engines = {{"native", Engine::kNative},
+                                                 {"reference", Engine::kReference}};
+  command
+      .add_option("--engine", options.engine,
+                  "native (default) reads only what is needed; reference uses libwim and hivex")
+      ->transform(CLI::CheckedTransformer(engines, CLI::ignore_case).description(""))
+      ->type_name("ENGINE");
+}
+
+int run_program(std::vector<std::string> arguments, std::ostream& out, std::ostream& err,
+                bool out_is_terminal) {
+  Program program{{out, err, out_is_terminal}, {}};
+  CLI::App app("assay tests Windows deployment images for dangerous licensing setups", "assay");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help of all commands");
+  add_scan_command(app, program);
+  add_inspect_command(app, program);
+  add_ls_command(app, program);
+  add_cat_command(app, program);
+  add_reg_command(app, program);
+  add_rules_command(app, program);
+  add_facts_command(app, program);
+  add_version_command(app, program);
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app.parse(arguments);
+    return checked(program.run(), program.console);
+  } catch (const CLI::ParseError& error) {
+    return usage_exit(app, error, program.console);
+  } catch (const std::exception& error) {
+    return report_error(program.console, fmt::format("internal error: {}", error.what()));
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,82 @@
+// assay cat: the bytes of one file of an image.
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "image/parts_tree.h"
+
+namespace assay {
+
+namespace {
+
+struct CatOptions {
+  std::string target;
+  std::string path;
+  OpenOptions open;
+};
+
+constexpr const char* kFooter = R"(Examples:
+  assay cat install.wim!1 Windows/Panther/unattend.xml
+  assay cat install.wim!1 Windows/System32/config/SOFTWARE > SOFTWARE
+  assay cat mounted/ Users/Default/file.txt:Zone.Identifier    a named stream)";
+
+constexpr std::size_t kBlock = 1U << 20;
+
+// "file.txt:stream": no Windows name holds a colon.
+std::pair<std::string, std::string> split_stream(const std::string& path) {
+  const std::size_t colon = path.find(':');
+  if (colon == std::string::npos) return {path, {}};
+  return {path.substr(0, colon), path.substr(colon + 1)};
+}
+
+Result<void> copy(const ByteSource& source, std::ostream& out) {
+  Bytes block;
+  for (std::uint64_t at = 0; at < source.size(); at += block.size()) {
+    block.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, source.size() - at)));
+    TRY(source.read_at(at, block));
+    out.write(reinterpret_cast<const char*>(block.data()),
+              static_cast<std::streamsize>(block.size()));
+    if (!out) return {};  // said once, when the program ends
+  }
+  return {};
+}
+
+Result<void> write_file(const Opened& opened, const CatOptions& options, std::ostream& out) {
+  TRY_ASSIGN(const FileTreePtr tree, tree_of(opened, options.open.limits));
+  const auto [path, stream] = split_stream(replace_all(options.path, "\\", "/"));
+  TRY_ASSIGN(const std::optional<Entry> entry, tree->find(path));
+  if (!entry) return fail(ErrorCode::kNotFound, fmt::format("no such file: {}", path));
+  if (entry->kind == EntryKind::kDirectory && stream.empty())
+    return fail(ErrorCode::kUsage, fmt::format("{} is a folder", path));
+  TRY_ASSIGN(const ByteSourcePtr source, tree->open(path, stream));
+  return copy(*source, out);
+}
+
+int run(const CatOptions& options, const Console& console) {
+  const Result<Opened> opened = open_locator(options.target, options.open);
+  if (!opened) return report_error(console, opened.error());
+  Result<void> written = write_file(*opened, options, console.out);
+  if (!written) return report_error(console, in(options.target, std::move(written).error()));
+  return kExitClean;
+}
+
+}  // namespace
+
+void add_cat_command(CLI::App& app, Program& program) {
+  auto options = std::make_shared<CatOptions>();
+  CLI::App* command = app.add_subcommand("cat", "Write a file of an image to standard output");
+  command->footer(kFooter);
+  command->add_option("TARGET", options->target)->required()->type_name("");
+  command->add_option("PATH", options->path)->required()->type_name("");
+  add_engine_option(*command, options->open);
+  command->callback([options, &program] {
+    program.run = [options, &program] { return run(*options, program.console); };
+  });
+}
+
+}  // namespace assay

@@ -1,0 +1,48 @@
+// What every command of the program shares: its streams, its exit codes, its common options.
+//
+// Layer: cli. A command is one file with one add_*_command(); app.cc lists them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "image/engine.h"
+
+namespace assay {
+
+inline constexpr int kExitClean = 0;
+inline constexpr int kExitFindings = 1;
+inline constexpr int kExitIncomplete = 2;  // could not be done, or not wholly; also bad usage
+
+struct Console {
+  std::ostream& out;  // reports and data
+  std::ostream& err;  // everything else
+  bool out_is_terminal = false;
+};
+
+// A command sets `run`; the program calls it after parsing and ends with what it returns.
+struct Program {
+  Console console;
+  std::function<int()> run;
+};
+
+// "assay: install.wim: not a registry hive" on the console's err; gives kExitIncomplete.
+int report_error(const Console& console, const Error& error);
+int report_error(const Console& console, std::string_view text);
+
+// --engine, for every command that opens targets.
+void add_engine_option(CLI::App& command, OpenOptions& options);
+
+void add_scan_command(CLI::App& app, Program& program);
+void add_inspect_command(CLI::App& app, Program& program);
+void add_ls_command(CLI::App& app, Program& program);
+void add_cat_command(CLI::App& app, Program& program);
+void add_reg_command(CLI::App& app, Program& program);
+void add_rules_command(CLI::App& app, Program& program);
+void add_facts_command(CLI::App& app, Program& program);
+void add_version_command(CLI::App& app, Program& program);
+
+}  // namespace assay

@@ -1,0 +1,151 @@
+// assay ls: the files of an image, one path a line.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "image/parts_tree.h"
+
+namespace assay {
+
+namespace {
+
+struct LsOptions {
+  std::string target;
+  std::string path;
+  bool is_long = false;
+  bool recursive = false;
+  OpenOptions open;
+};
+
+constexpr const char* kFooter = R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
+the number of the image.
+
+Examples:
+  assay ls install.wim                      the images, or the root of the only one
+  assay ls install.wim!1 Windows/System32/config
+  assay ls -l -R mounted/ Windows/Panther)";
+
+char kind_letter(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::kDirectory: return 'd';
+    case EntryKind::kLink: return 'l';
+    case EntryKind::kOther: return 'o';
+    case EntryKind::kFile: return '-';
+  }
+  return '?';
+}
+
+class Lister {
+ public:
+  Lister(const FileTree& tree, const LsOptions& options, std::ostream& out)
+      : tree_(tree), options_(options), out_(out) {}
+
+  // `path` itself if it is a file, what it holds if it is a folder. A folder that cannot be read
+  // does not hide the others: the first error is given back at the end.
+  Result<void> run(const std::string& path) {
+    TRY_ASSIGN(const std::optional<Entry> entry, tree_.find(path));
+    if (!entry) return fail(ErrorCode::kNotFound, fmt::format("no such file or folder: {}", path));
+    if (entry->kind != EntryKind::kDirectory) {
+      print(path, *entry);
+      return {};
+    }
+    list_all(path);
+    if (first_error_) return fail(*first_error_);
+    return {};
+  }
+
+ private:
+  void list_all(const std::string& start) {
+    std::vector<std::string> pending{start};
+    while (!pending.empty()) {
+      const std::string path = std::move(pending.back());
+      pending.pop_back();
+      std::vector<std::string> folders = list_one(path);
+      if (options_.recursive) pending.insert(pending.end(), folders.rbegin(), folders.rend());
+    }
+  }
+
+  std::vector<std::string> list_one(const std::string& path) {
+    std::vector<std::string> folders;
+    Result<std::vector<Entry>> entries = tree_.list(path);
+    if (!entries) {
+      if (!first_error_) first_error_ = in(path, std::move(entries).error());
+      return folders;
+    }
+    std::sort(entries->begin(), entries->end(),
+              [](const Entry& a, const Entry& b) { return fold(a.name) < fold(b.name); });
+    for (const Entry& entry : *entries) {
+      const std::string full = join_path(path, entry.name);
+      print(full, entry);
+      if (entry.kind == EntryKind::kDirectory) folders.push_back(full);
+    }
+    return folders;
+  }
+
+  void print(const std::string& path, const Entry& entry) {
+    if (!options_.is_long) {
+      out_ << printable(path) << '\n';
+      return;
+    }
+    const std::string target =
+        entry.link_target.empty() ? "" : " -> " + printable(entry.link_target);
+    out_ << fmt::format("{} {:08x} {:>12} {:<20} {}{}\n", kind_letter(entry.kind), entry.attributes,
+                        entry.size, to_iso8601(entry.modified), printable(path), target);
+    for (const StreamInfo& stream : entry.streams)
+      out_ << fmt::format("s {:08x} {:>12} {:<20} {}:{}\n", 0, stream.size, "", printable(path),
+                          printable(stream.name));
+  }
+
+  const FileTree& tree_;
+  const LsOptions& options_;
+  std::ostream& out_;
+  std::optional<Error> first_error_;
+};
+
+void print_parts(const Opened& opened, std::ostream& out) {
+  for (const Part& part : opened.parts) {
+    const WimImageInfo info = part.wim.value_or(WimImageInfo{});
+    out << fmt::format("{:<3} {:<24} {:<20} {}\n", part.name, printable(info.edition),
+                       printable(info.installation_type), printable(part.description));
+  }
+}
+
+Result<void> list(const LsOptions& options, const Console& console) {
+  TRY_ASSIGN(const Opened opened, open_locator(options.target, options.open));
+  if (options.is_long && !options.recursive && options.path.empty() && opened.parts.size() > 1) {
+    print_parts(opened, console.out);
+    return {};
+  }
+  Result<FileTreePtr> tree = tree_of(opened, options.open.limits);
+  if (!tree) return fail(in(options.target, std::move(tree).error()));
+  Result<void> listed =
+      Lister(**tree, options, console.out).run(replace_all(options.path, "\\", "/"));
+  if (!listed) return fail(in(options.target, std::move(listed).error()));
+  return {};
+}
+
+}  // namespace
+
+void add_ls_command(CLI::App& app, Program& program) {
+  auto options = std::make_shared<LsOptions>();
+  CLI::App* command = app.add_subcommand("ls", "List the files of an image or folder");
+  command->footer(kFooter);
+  command->add_option("TARGET", options->target)->required()->type_name("");
+  command->add_option("PATH", options->path)->type_name("");
+  command->add_flag("-l,--long", options->is_long, "Kind, attributes, size, time, streams; of a WIM its images");
+  command->add_flag("-R,--recursive", options->recursive, "Also what lies in folders");
+  add_engine_option(*command, options->open);
+  command->callback([options, &program] {
+    program.run = [options, &program] {
+      const Result<void> listed = list(*options, program.console);
+      return listed ? kExitClean : report_error(program.console, listed.error());
+    };
+  });
+}
+
+}  // namespace assay

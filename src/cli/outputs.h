@@ -1,0 +1,32 @@
+// Where reports go: -f NAME[=FILE], several at once, and -o FILE for a single one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "report/writer.h"
+
+namespace assay {
+
+struct Output {
+  const WriterFormat* format = nullptr;
+  std::string file;  // empty: standard output
+};
+
+// `formats` as given with -f; none is text. kUsage: an unknown format, two that both go to
+// standard output, -o with several.
+Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& formats,
+                                          const std::string& output_file);
+
+// Whether every file can be written; called before scanning, so that a long run is not lost.
+Result<void> check_outputs(const std::vector<Output>& outputs);
+
+// Files are written under a temporary name and then renamed: there is never half a report.
+Result<void> write_outputs(const Report& report, const std::vector<Output>& outputs,
+                           const WriterOptions& options, const Console& console);
+
+// Whether to colour: `choice` is auto, always or never; auto heeds NO_COLOR.
+bool use_colour(const std::string& choice, const Console& console);
+
+}  // namespace assay

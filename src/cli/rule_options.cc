@@ -1,0 +1,59 @@
+#include "cli/rule_options.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/text.h"
+
+namespace assay {
+
+void add_rule_options(CLI::App& command, RuleOptions& options) {
+  command.add_option("--rules", options.folders, "Folder with further rules; a later rule of the same id replaces an earlier one")
+      ->type_name("DIR");
+  command.add_flag("--no-default-rules", options.no_default_rules, "Only the rules of --rules");
+  command.add_option("--rule", options.only, "Only these rules: an id, a glob (KMS*), or tag:NAME")
+      ->type_name("RULE");
+  command.add_option("--skip-rule", options.skip, "Not these rules")->type_name("RULE");
+  command.add_option("--set", options.settings, "Value of a rule's parameter, such as allowed_kms=kms.corp.example,*.corp.example")
+      ->type_name("NAME=VALUE");
+}
+
+Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
+  RuleSet rules;
+  if (!options.no_default_rules) {
+    TRY_ASSIGN(rules, RuleSet::with_default_rules());
+  } else if (options.folders.empty()) {
+    return fail(ErrorCode::kUsage, "--no-default-rules needs --rules DIR");
+  }
+  std::vector<std::string> notices;
+  for (const std::string& folder : options.folders) TRY(rules.add_folder(folder, notices));
+  for (const std::string& notice : notices) console.err << "assay: " << printable(notice) << '\n';
+  TRY(rules.select(options.only, options.skip));
+  if (rules.rules().empty()) return fail(ErrorCode::kUsage, "no rule is left to check");
+  return rules;
+}
+
+Result<ParamValues> parse_settings(const RuleOptions& options, const RuleSet& rules) {
+  ParamValues values;
+  const std::vector<std::string_view> known = rules.param_names();
+  for (const std::string& setting : options.settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+      return fail(ErrorCode::kUsage, fmt::format("--set {}: not of the form NAME=VALUE", setting));
+    const std::string name = setting.substr(0, equals);
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      const std::string_view near = closest(name, known);
+      return fail(ErrorCode::kUsage,
+                  fmt::format("--set {}: no rule has a parameter of that name{}", name,
+                              near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+    }
+    std::vector<std::string>& list = values[name];
+    for (const std::string_view value : split(std::string_view(setting).substr(equals + 1), ','))
+      if (!trim(value).empty()) list.emplace_back(trim(value));
+  }
+  return values;
+}
+
+}  // namespace assay

@@ -1,0 +1,136 @@
+// assay rules list | show | test | lint.
+
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/rule_options.h"
+#include "rules/lint.h"
+#include "rules/rule_test.h"
+
+namespace assay {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct RulesOptions {
+  RuleOptions rules;
+  std::string format = "text";
+  std::string id;
+  bool verbose = false;
+};
+
+void list(const RuleSet& rules, const RulesOptions& options, const Console& console) {
+  Json json = Json::array();
+  for (const Rule& rule : rules.rules()) {
+    json.push_back({{"id", rule.id}, {"title", rule.title}, {"severity", name_of(rule.severity)},
+                    {"status", rule.status}, {"tags", rule.tags}});
+    if (options.format == "text")
+      console.out << fmt::format("{:<8} {:<9} {:<13} {}\n", rule.id, name_of(rule.severity),
+                                 rule.status, rule.title);
+  }
+  if (options.format == "json") console.out << json.dump(2) << '\n';
+}
+
+void print_section(std::string_view title, std::string_view text, std::ostream& out) {
+  if (text.empty()) return;
+  out << '\n' << title << '\n';
+  for (const std::string_view line : split(text, '\n')) out << "  " << line << '\n';
+}
+
+std::string joined(const std::vector<std::string>& lines, std::string_view separator) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : std::string(separator)) + line;
+  return text;
+}
+
+int show(const RuleSet& rules, const RulesOptions& options, const Console& console) {
+  const Rule* rule = rules.find(options.id);
+  if (rule == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const Rule& other : rules.rules()) ids.push_back(other.id);
+    const std::string_view near = closest(options.id, ids);
+    return report_error(console,
+                        fmt::format("no rule '{}'{}", options.id,
+                                    near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
+  }
+  console.out << fmt::format("{}  {}\n{}, {}, {}; tags: {}\n", rule->id, rule->title,
+                             name_of(rule->severity), rule->confidence, rule->status,
+                             joined(rule->tags, ", "));
+  print_section("What it finds", rule->description, console.out);
+  print_section("Why it matters", rule->rationale, console.out);
+  print_section("What to do", rule->remediation, console.out);
+  print_section("When it is wrong", joined(rule->false_positives, "\n"), console.out);
+  for (const auto& [name, param] : rule->params)
+    print_section("Parameter " + name, fmt::format("{}\ndefault: {}", param.help, joined(param.values, ", ")), console.out);
+  print_section("References", joined(rule->references, "\n"), console.out);
+  return kExitClean;
+}
+
+int test(const RuleSet& rules, const RulesOptions& options, const Console& console) {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  for (const Rule& rule : rules.rules())
+    for (const RuleTestResult& result : run_rule_tests(rule, default_tables())) {
+      ++(result.passed ? passed : failed);
+      if (!result.passed || options.verbose)
+        console.out << fmt::format("{} {}  {}{}\n", result.passed ? "ok    " : "FAILED", result.rule, result.test,
+                                   result.passed ? "" : "\n       " + printable(result.detail));
+    }
+  console.out << fmt::format("{} rules: {} tests passed, {} failed\n", rules.rules().size(), passed, failed);
+  return failed == 0 ? kExitClean : kExitFindings;
+}
+
+int lint(const RuleSet& rules, const RulesOptions&, const Console& console) {
+  std::size_t faults = 0;
+  for (const Rule& rule : rules.rules())
+    for (const std::string& fault : lint_rule(rule)) {
+      console.out << fault << '\n';
+      ++faults;
+    }
+  console.out << fmt::format("{} rules: {} faults\n", rules.rules().size(), faults);
+  return faults == 0 ? kExitClean : kExitFindings;
+}
+
+CLI::App* add_action(CLI::App& rules, Program& program, const std::string& name,
+                     const std::string& help, const std::shared_ptr<RulesOptions>& options,
+                     int (*action)(const RuleSet&, const RulesOptions&, const Console&)) {
+  CLI::App* command = rules.add_subcommand(name, help);
+  add_rule_options(*command, options->rules);
+  command->callback([options, action, &program] {
+    program.run = [options, action, &program] {
+      const Result<RuleSet> loaded = load_rules(options->rules, program.console);
+      if (!loaded) return report_error(program.console, loaded.error());
+      return action(*loaded, *options, program.console);
+    };
+  });
+  return command;
+}
+
+}  // namespace
+
+void add_rules_command(CLI::App& app, Program& program) {
+  auto options = std::make_shared<RulesOptions>();
+  CLI::App* rules = app.add_subcommand("rules", "List, show, test and check rules");
+  rules->footer("Examples:\n  assay rules list\n  assay rules show KMS001\n  assay rules test --rules my-rules/");
+  rules->require_subcommand(1);
+  CLI::App* listing = add_action(*rules, program, "list", "All rules, one a line", options,
+                                 [](const RuleSet& set, const RulesOptions& o, const Console& c) {
+                                   list(set, o, c);
+                                   return kExitClean;
+                                 });
+  listing->add_option("-f,--format", options->format, "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}).description(""))->type_name("FORMAT");
+  CLI::App* showing = add_action(*rules, program, "show", "One rule, as a page", options, show);
+  showing->add_option("ID", options->id)->required()->type_name("");
+  CLI::App* testing = add_action(*rules, program, "test", "Run the tests inside the rules", options, test);
+  testing->add_flag("-v,--verbose", options->verbose, "Also the tests that pass");
+  add_action(*rules, program, "lint", "Check that rules are complete", options, lint);
+}
+
+}  // namespace assay

@@ -1,0 +1,199 @@
+// key.*, product_key and key_contradiction: what windows_key.h found, for rules and reports.
+
+#include <fmt/core.h>
+
+#include "facts/definitions.h"
+#include "facts/registry_reading.h"
+#include "facts/windows_key.h"
+
+namespace assay {
+
+namespace {
+
+// Published default keys are those with the lowest serials of a retail group: they select an
+// edition and activate nothing (licensing.md 4.4).
+constexpr std::uint32_t kLastDefaultSerial = 20;
+
+// A fact of the key: absent where there is no key, unreadable where a value could not be read.
+template <typename Value>
+Answer key_fact(const Subject& subject, const std::optional<Value>& value) {
+  const WindowsKey& key = windows_key(subject);
+  if (value) return Present{FactValue(*value), key.evidence};
+  if (key.unreadable) return Unreadable{*key.unreadable};
+  return Absent{{{}, std::string(kCurrentVersion), "DigitalProductId4", {}, {}}};
+}
+
+template <typename Number>
+std::optional<std::int64_t> number(std::optional<Number> value) {
+  return value ? std::optional(static_cast<std::int64_t>(*value)) : std::nullopt;
+}
+
+std::optional<std::string> filled(const std::optional<std::string>& text) {
+  return text && !text->empty() ? text : std::nullopt;
+}
+
+Answer channel(const Subject& subject) {
+  const ChannelClaim* claim = windows_key(subject).channel();
+  return key_fact(subject, claim ? std::optional(claim->channel.text()) : std::nullopt);
+}
+
+Answer group(const Subject& subject) {
+  return key_fact(subject, number(windows_key(subject).group()));
+}
+
+Answer serial(const Subject& subject) {
+  return key_fact(subject, number(windows_key(subject).serial()));
+}
+
+Answer extended_pid(const Subject& subject) {
+  const auto& v4 = windows_key(subject).v4;
+  return key_fact(subject, v4 ? filled(v4->extended_pid) : std::nullopt);
+}
+
+Answer activation_id(const Subject& subject) {
+  const auto& v4 = windows_key(subject).v4;
+  return key_fact(subject, v4 ? filled(v4->activation_id) : std::nullopt);
+}
+
+Answer part_number(const Subject& subject) {
+  return key_fact(subject, filled(windows_key(subject).part_number()));
+}
+
+Answer key_edition(const Subject& subject) {
+  return key_fact(subject, filled(windows_key(subject).edition()));
+}
+
+Answer product_id(const Subject& subject) {
+  return key_fact(subject, filled(windows_key(subject).product_id_text));
+}
+
+Answer licence_type(const Subject& subject) {
+  const WindowsKey& key = windows_key(subject);
+  if (key.extended_pid) return key_fact(subject, number(std::optional(key.extended_pid->licence_type)));
+  return key_fact(subject, number(key.v3 ? key.v3->licence_type : std::nullopt));
+}
+
+Answer wiped(const Subject& subject) {
+  const WindowsKey& key = windows_key(subject);
+  const bool is_known = key.v3 || key.v4;
+  return key_fact(subject, is_known ? std::optional(key.is_wiped()) : std::nullopt);
+}
+
+Answer stored(const Subject& subject) {
+  const auto key = windows_key(subject).key();
+  return key_fact(subject, key ? std::optional(key->redacted()) : std::nullopt);
+}
+
+Answer oem(const Subject& subject) {
+  const WindowsKey& key = windows_key(subject);
+  return key_fact(subject, key.is_present() ? std::optional(key.is_oem()) : std::nullopt);
+}
+
+Record installed_key(const Subject& subject, const WindowsKey& key) {
+  const ChannelClaim* claim = key.channel();
+  Record record;
+  record.set("product", std::string("windows"));
+  record.set("origin", std::string("installed"));
+  if (claim != nullptr) record.set("channel", claim->channel.text());
+  record.set("trusted", claim == nullptr || claim->trusted);
+  record.set("oem", key.is_oem());
+  record.set("evaluation", claim != nullptr && claim->channel.is_evaluation());
+  record.set("default", key.serial().value_or(kLastDefaultSerial + 1) <= kLastDefaultSerial);
+  record.set("wiped", key.is_wiped());
+  for (const char* name : {"group", "serial"})
+    if (const auto value = fact_number(subject, fmt::format("key.{}", name)))
+      record.set(name, *value);
+  for (const char* name : {"edition", "part_number", "activation_id", "stored"})
+    if (auto value = fact_text(subject, fmt::format("key.{}", name))) record.set(name, *value);
+  record.evidence = key.evidence;
+  return record;
+}
+
+// A key whose channel is not known is not a harmless one: the answer stays open.
+std::optional<Error> doubt(const WindowsKey& key) {
+  if (key.unreadable) return key.unreadable;
+  if (!key.is_present()) return std::nullopt;
+  const ChannelClaim* claim = key.channel();
+  if (claim == nullptr)
+    return Error{ErrorCode::kUnsupported,
+                 "the channel of the installed key is not known: nothing in the image names it", {},
+                 key.from.file};
+  if (!claim->channel.is_known())
+    return Error{ErrorCode::kUnsupported,
+                 fmt::format("the channel '{}' of the installed key is not known",
+                             claim->channel.text()), {}, key.from.file};
+  return std::nullopt;
+}
+
+Records product_keys(const Subject& subject) {
+  const WindowsKey& key = windows_key(subject);
+  Records records;
+  if (key.is_present()) records.found.push_back(installed_key(subject, key));
+  if (auto error = doubt(key)) records.unread.push_back(*std::move(error));
+  return records;
+}
+
+Records key_contradictions(const Subject& subject) {
+  const WindowsKey& key = windows_key(subject);
+  Records records;
+  for (const KeyContradiction& contradiction : key.contradictions) {
+    Record record;
+    record.set("text", contradiction.text);
+    record.evidence = contradiction.evidence;
+    records.found.push_back(std::move(record));
+  }
+  if (key.unreadable) records.unread.push_back(*key.unreadable);
+  return records;
+}
+
+constexpr FactDefinition kFacts[] = {
+    {"key.channel", "text", "channel of the installed key: Volume:GVLK, Volume:CSVLK, Retail ...",
+     channel},
+    {"key.group", "number", "key group id", group},
+    {"key.serial", "number", "serial within the group", serial},
+    {"key.extended_pid", "text", "extended PID of DigitalProductId4", extended_pid},
+    {"key.activation_id", "text", "activation id (GUID) of DigitalProductId4", activation_id},
+    {"key.part_number", "text", "part number of the key, such as [TH]X19-98841", part_number},
+    {"key.edition", "text", "edition that DigitalProductId4 names", key_edition},
+    {"key.product_id", "text", "ProductId, as winver shows it", product_id},
+    {"key.licence_type", "number", "0 retail, 2 OEM, 3 volume", licence_type},
+    {"key.wiped", "yes/no", "whether the key bytes are zero, as Windows does to MAK and CSVLK",
+     wiped},
+    {"key.stored", "text", "last five characters of the key that is stored", stored},
+    {"key.oem", "yes/no", "whether channel or ProductId are those of an OEM key", oem},
+};
+
+constexpr FieldHelp kKeyFields[] = {
+    {"product", "windows"},
+    {"origin", "installed: the key of the installed Windows"},
+    {"channel", "Volume:GVLK, Volume:CSVLK, Volume:MAK, Retail, OEM:DM ...; missing if not known"},
+    {"trusted", "whether the checksums of the place that names the channel hold"},
+    {"oem", "whether channel or ProductId are those of an OEM key"},
+    {"evaluation", "whether the channel is an evaluation"},
+    {"default", "whether the serial is one of the default keys that only select an edition"},
+    {"wiped", "whether the key bytes are zero"},
+    {"group", "key group id"},
+    {"serial", "serial within the group"},
+    {"edition", "edition that DigitalProductId4 names"},
+    {"part_number", "part number"},
+    {"activation_id", "activation id (GUID)"},
+    {"stored", "last five characters, if the key is stored"},
+};
+
+constexpr FieldHelp kContradictionFields[] = {
+    {"text", "what does not fit together"},
+};
+
+constexpr RecordDefinition kRecords[] = {
+    {"product_key", "a product key found in the image", kKeyFields, product_keys},
+    {"key_contradiction",
+     "two places that disagree about the installed key, or a checksum that does not hold",
+     kContradictionFields, key_contradictions},
+};
+
+}  // namespace
+
+std::span<const FactDefinition> windows_key_facts() { return kFacts; }
+std::span<const RecordDefinition> windows_key_records() { return kRecords; }
+
+}  // namespace assay

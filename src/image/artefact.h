@@ -1,0 +1,42 @@
+// One thing that gets a verdict: a Windows installation in an image or folder, a WinPE, a bare
+// hive file, an image in which no Windows was found.
+//
+// Layer: image. What lies below (container formats, engines) is hidden behind FileTree and
+// Registry; what lies above (facts, rules) sees only this.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "registry/registry.h"
+#include "tree/file_tree.h"
+#include "tree/wim_file.h"
+
+namespace assay {
+
+enum class ArtefactKind {
+  kWindows,
+  kWinPe,
+  kHive,     // a hive file on its own: most of Windows is outside of it
+  kPackage,  // a provisioning package (.ppkg)
+  kEmpty,    // an image or folder without Windows
+};
+
+// "windows", "winpe", "hive", "package", "empty": as in rules' `applies` and in reports.
+std::string_view name_of(ArtefactKind kind);
+
+struct Artefact {
+  std::string locator;  // "install.wim!3": what a user types to get it again
+  ArtefactKind kind = ArtefactKind::kEmpty;
+  FileTreePtr tree;            // null for a bare hive
+  std::string system_root;     // "Windows", within `tree`
+  std::shared_ptr<const Registry> registry;
+  std::optional<WimImageInfo> wim;  // what the WIM's XML says of this image
+  std::vector<Error> problems;      // parts that could not be read and that no rule asks about
+};
+
+}  // namespace assay

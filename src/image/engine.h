@@ -1,0 +1,41 @@
+// The two engines that read WIMs and hives, and what the user chose between them.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/limits.h"
+#include "io/byte_source.h"
+#include "registry/hive.h"
+#include "tree/wim_file.h"
+
+namespace assay {
+
+enum class Engine {
+  kNative,     // reads only what is asked for
+  kReference,  // libwim and hivex: read whole files, trusted by everybody
+};
+
+struct OpenOptions {
+  Engine engine = Engine::kNative;
+  Limits limits;
+};
+
+// A hive with the logs that lie beside it. `logs` may be empty.
+struct HiveBytes {
+  std::string name;  // "SOFTWARE"
+  ByteSourcePtr bytes;
+  struct Log {
+    std::string name;  // "SOFTWARE.LOG1"
+    ByteSourcePtr bytes;
+  };
+  std::vector<Log> logs;
+};
+
+// A WIM of the host, given by any of its parts.
+Result<WimFilePtr> open_wim(const std::filesystem::path& path, const OpenOptions& options);
+
+// A hive as Windows would see it after replaying its logs.
+Result<HivePtr> open_hive(const HiveBytes& hive, const OpenOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// The `make:` builders of .reg text in rules and fixtures: a binary structure from named fields.
+//
+//     "DigitalProductId4"=make:DigitalProductId4{channel=Volume:CSVLK,edition=Enterprise}
+//
+// Layer: licensing. The defaults give a consistent structure: group, serial and activation id are
+// those of the channel and edition, the extended PID is derived from them, the checksums fit.
+// Fields: docs/formats/digital-product-id.md. A key must be a published one: no test holds a
+// secret.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "registry/hive.h"
+
+namespace assay {
+
+using MakeFields = std::vector<std::pair<std::string, std::string>>;
+
+// "DigitalProductId", "DigitalProductId4" (REG_BINARY) or "ProductId" (REG_SZ), without case. The
+// value has no name yet. kUsage, with the closest known word: unknown structure, unknown or double
+// field, or a value that the field cannot have.
+Result<Value> make_structure(std::string_view name, const MakeFields& fields);
+
+}  // namespace assay

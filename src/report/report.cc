@@ -1,0 +1,35 @@
+#include "report/report.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace assay {
+
+std::string_view ImageReport::fact(std::string_view fact_name) const {
+  for (const auto& [own, value] : facts)
+    if (own == fact_name) return value;
+  return {};
+}
+
+const ReportedRule& Report::rule(std::string_view id) const {
+  return *std::find_if(rules.begin(), rules.end(),
+                       [&](const ReportedRule& rule) { return rule.id == id; });
+}
+
+std::string describe_os(const ImageReport& image) {
+  if (image.kind == "empty") return "no Windows found";
+  if (image.kind == "package") return "provisioning package";
+  std::string text(image.fact("os.name"));
+  if (text.empty()) text = image.kind == "winpe" ? "Windows PE" : "unknown Windows";
+  if (const std::string_view release = image.fact("os.release"); !release.empty())
+    text += fmt::format(" {}", release);
+  std::string details(image.fact("os.build"));
+  if (const std::string_view product = image.fact("os.product"); !product.empty())
+    details += fmt::format("{}{}", details.empty() ? "" : ", ", product);
+  if (image.kind == "hive") details += details.empty() ? "hive only" : ", hive only";
+  if (image.kind == "winpe") details += details.empty() ? "WinPE" : ", WinPE";
+  return details.empty() ? text : fmt::format("{} ({})", text, details);
+}
+
+}  // namespace assay

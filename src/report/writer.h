@@ -1,0 +1,37 @@
+// Report formats: one file each, one line in the table of writer.cc.
+#pragma once
+
+#include <memory>
+#include <ostream>
+#include <span>
+#include <string_view>
+
+#include "report/report.h"
+
+namespace assay {
+
+struct WriterOptions {
+  bool colour = false;
+  Severity show_from = Severity::kInfo;  // display only: the gate does not depend on it
+  bool verbose = false;                  // text: also what passed and what does not apply
+};
+
+class Writer {
+ public:
+  virtual ~Writer() = default;
+  virtual void write(const Report& report, std::ostream& out) const = 0;
+};
+
+struct WriterFormat {
+  std::string_view name;
+  std::string_view help;
+  std::unique_ptr<Writer> (*make)(const WriterOptions& options);
+};
+
+std::span<const WriterFormat> writer_formats();
+const WriterFormat* find_writer(std::string_view name);
+
+std::unique_ptr<Writer> make_text_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_json_writer(const WriterOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,112 @@
+#include "rules/placeholders.h"
+
+#include <fmt/core.h>
+
+#include <functional>
+
+#include "base/text.h"
+#include "licensing/key_text.h"
+
+namespace assay {
+
+namespace {
+
+// Calls `name` for each placeholder and returns the text with its answers.
+Result<std::string> replace(std::string_view text,
+                            const std::function<Result<std::string>(std::string_view)>& name) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_doubled = i + 1 < text.size() && text[i + 1] == text[i];
+    if ((text[i] == '{' || text[i] == '}') && is_doubled) {
+      out += text[i++];
+    } else if (text[i] == '{') {
+      const std::size_t end = text.find('}', i);
+      if (end == std::string_view::npos)
+        return fail(ErrorCode::kUsage, "a '{' without '}' (write '{{' for the brace itself)");
+      TRY_ASSIGN(const std::string value, name(text.substr(i + 1, end - i - 1)));
+      out += value;
+      i = end;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+bool uses_record(const Condition& condition, std::string_view name) {
+  if (condition.kind == Condition::Kind::kLeaf)
+    return condition.leaf.kind == Leaf::Kind::kRecord && condition.leaf.name == name;
+  for (const Condition& child : condition.children)
+    if (uses_record(child, name)) return true;
+  return false;
+}
+
+bool record_has(const RecordDefinition& record, std::string_view field) {
+  if (field == "evidence") return true;
+  for (const FieldHelp& help : record.fields)
+    if (help.name == field) return true;
+  return false;
+}
+
+bool is_known(std::string_view name, const Rule& rule) {
+  if (name == "evidence" || name == "target" || find_fact(name) != nullptr) return true;
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return false;
+  const RecordDefinition* record = find_record(name.substr(0, dot));
+  return record != nullptr && record_has(*record, name.substr(dot + 1)) &&
+         uses_record(rule.match, record->name);
+}
+
+std::string join_evidence(const std::vector<Evidence>& evidence) {
+  std::string text;
+  for (const Evidence& piece : evidence) {
+    if (!text.empty()) text += "; ";
+    text += piece.text;
+  }
+  return text;
+}
+
+const Record* first_record(const Outcome& outcome, std::string_view name) {
+  for (const MatchedRecord& matched : outcome.records)
+    if (matched.name == name) return matched.record;
+  return nullptr;
+}
+
+std::string value_of(std::string_view name, const Subject& subject, const Outcome& outcome) {
+  if (name == "evidence") return join_evidence(outcome.evidence);
+  if (name == "target") return subject.artefact().locator;
+  if (find_fact(name) != nullptr) return fact_text(subject, name).value_or("(unknown)");
+  const std::size_t dot = name.find('.');
+  const Record* record = first_record(outcome, name.substr(0, dot));
+  if (record == nullptr) return "(unknown)";
+  if (name.substr(dot + 1) == "evidence") return join_evidence(record->evidence);
+  const FactValue* field = record->field(name.substr(dot + 1));
+  return field != nullptr ? to_text(*field) : "(unknown)";
+}
+
+// Where the table has no setup key for the edition, the text must still read as a sentence.
+std::string gvlk_of(const Subject& subject) {
+  return fact_text(subject, "gvlk").value_or("<KMS client setup key of this edition>");
+}
+
+}  // namespace
+
+Result<void> check_placeholders(std::string_view text, const Rule& rule) {
+  const auto checked = replace(text, [&](std::string_view name) -> Result<std::string> {
+    if (is_known(name, rule)) return std::string();
+    return fail(ErrorCode::kUsage, fmt::format("unknown placeholder '{{{}}}'", name));
+  });
+  if (!checked) return fail(checked.error());
+  return {};
+}
+
+std::string fill_placeholders(std::string_view text, const Subject& subject,
+                              const Outcome& outcome) {
+  const auto filled = replace(text, [&](std::string_view name) -> Result<std::string> {
+    if (name == "gvlk") return gvlk_of(subject);
+    return redact_keys(value_of(name, subject, outcome));
+  });
+  return filled.value_or(std::string(text));
+}
+
+}  // namespace assay

@@ -1,0 +1,24 @@
+// `{...}` in a rule's message and remediation:
+//     {os.edition}           a fact
+//     {product_key.channel}  a field of the first record of that name that matched
+//     {product_key.evidence} its evidence;  {evidence}  that of the whole result
+//     {gvlk}                 the published setup key of the image's own edition
+//     {target}               the locator of the image
+//     {{ and }}              the braces themselves
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rules/evaluate.h"
+
+namespace assay {
+
+// kUsage where a placeholder names nothing that exists.
+Result<void> check_placeholders(std::string_view text, const Rule& rule);
+
+// Every product key but the published one of {gvlk} is redacted.
+std::string fill_placeholders(std::string_view text, const Subject& subject,
+                              const Outcome& outcome);
+
+}  // namespace assay

@@ -1,0 +1,134 @@
+#include "rules/rule_set.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "base/embedded.h"
+#include "base/glob.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "rules/rule_parser.h"
+
+namespace assay {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_selected(const Rule& rule, std::string_view selector) {
+  if (!selector.starts_with("tag:")) return glob_match(selector, rule.id);
+  return std::any_of(rule.tags.begin(), rule.tags.end(), [&](const std::string& tag) {
+    return glob_match(selector.substr(4), tag);
+  });
+}
+
+bool is_selected(const Rule& rule, const std::vector<std::string>& selectors) {
+  return std::any_of(selectors.begin(), selectors.end(),
+                     [&](const std::string& selector) { return is_selected(rule, selector); });
+}
+
+Result<std::vector<fs::path>> rule_files(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error))
+    return fail(ErrorCode::kUsage, fmt::format("{}: not a folder of rules", folder.string()));
+  std::vector<fs::path> files;
+  fs::recursive_directory_iterator walk(folder, error);
+  for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
+    if (walk->is_directory() && walk->path().filename() == "data")
+      walk.disable_recursion_pending();
+    else if (walk->path().extension() == ".toml")
+      files.push_back(walk->path());
+  }
+  if (error)
+    return fail(ErrorCode::kIo, fmt::format("{}: {}", folder.string(), error.message()));
+  if (files.empty())
+    return fail(ErrorCode::kUsage, fmt::format("{}: holds no rule (*.toml)", folder.string()));
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+Result<RuleSet> RuleSet::with_default_rules() {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const EmbeddedFile& file : embedded_rules()) files.emplace_back(file.name, file.text);
+  RuleSet set;
+  std::vector<std::string> notices;
+  TRY(set.add(files, notices));
+  return set;
+}
+
+Result<void> RuleSet::add_folder(const fs::path& folder, std::vector<std::string>& notices) {
+  TRY_ASSIGN(const std::vector<fs::path> paths, rule_files(folder));
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const fs::path& path : paths) {
+    std::ifstream in(path, std::ios::binary);
+    files.emplace_back(path.string(), std::string(std::istreambuf_iterator<char>(in), {}));
+    if (!in) return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", path.string()));
+  }
+  return add(files, notices);
+}
+
+Result<void> RuleSet::add(const std::vector<std::pair<std::string, std::string>>& files,
+                          std::vector<std::string>& notices) {
+  std::map<std::string, std::string> seen;  // id to file, within these files
+  std::string all_text = digest_;
+  for (const auto& [name, text] : files) {
+    TRY_ASSIGN(Rule rule, parse_rule(text, name));
+    if (const auto [other, is_new] = seen.emplace(rule.id, name); !is_new)
+      return fail(ErrorCode::kUsage,
+                  fmt::format("{}: the id {} is already used by {}", name, rule.id, other->second));
+    all_text += text;
+    const auto same = std::find_if(rules_.begin(), rules_.end(),
+                                   [&](const Rule& own) { return own.id == rule.id; });
+    if (same == rules_.end()) {
+      rules_.push_back(std::move(rule));
+    } else {
+      notices.push_back(fmt::format("{} replaces the rule {} of {}", name, rule.id, same->source));
+      *same = std::move(rule);
+    }
+  }
+  std::sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  digest_ = to_hex(sha256(as_bytes(all_text)));
+  return {};
+}
+
+const Rule* RuleSet::find(std::string_view id) const {
+  const auto found = std::find_if(rules_.begin(), rules_.end(),
+                                  [&](const Rule& rule) { return equal_no_case(rule.id, id); });
+  return found == rules_.end() ? nullptr : &*found;
+}
+
+Result<void> RuleSet::select(const std::vector<std::string>& only,
+                             const std::vector<std::string>& skip) {
+  for (const std::vector<std::string>* list : {&only, &skip}) {
+    for (const std::string& selector : *list) {
+      if (std::any_of(rules_.begin(), rules_.end(),
+                      [&](const Rule& rule) { return is_selected(rule, selector); }))
+        continue;
+      std::vector<std::string_view> ids;
+      for (const Rule& rule : rules_) ids.push_back(rule.id);
+      const std::string_view near = closest(selector, ids);
+      return fail(ErrorCode::kUsage,
+                  fmt::format("no rule is named by '{}'{}", selector,
+                              near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+    }
+  }
+  std::erase_if(rules_, [&](const Rule& rule) {
+    return (!only.empty() && !is_selected(rule, only)) || is_selected(rule, skip);
+  });
+  return {};
+}
+
+std::vector<std::string_view> RuleSet::param_names() const {
+  std::vector<std::string_view> names;
+  for (const Rule& rule : rules_)
+    for (const auto& [name, param] : rule.params) names.push_back(name);
+  return names;
+}
+
+}  // namespace assay

@@ -1,0 +1,163 @@
+#include "support/fixture_images.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "licensing/make.h"
+#include "registry/reg_text.h"
+#include "rules/toml_reader.h"
+#include "support/hive_file.h"
+#include "support/wim_maker.h"
+
+namespace assay {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kFixtures = fs::path(ASSAY_SOURCE_DIR) / "fixtures";
+
+// Which .reg file becomes which hive, and where that lies in the image.
+struct HiveFile {
+  const char* reg;
+  const char* place;
+  const char* path;
+};
+constexpr HiveFile kHives[] = {
+    {"SOFTWARE.reg", "HKLM\\SOFTWARE", "Windows/System32/config/SOFTWARE"},
+    {"SYSTEM.reg", "HKLM\\SYSTEM", "Windows/System32/config/SYSTEM"},
+    {"NETWORKSERVICE.reg", "HKU\\S-1-5-20", "Windows/ServiceProfiles/NetworkService/NTUSER.DAT"},
+};
+
+Result<std::string> read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", path.string()));
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+Result<std::map<std::string, std::string>> string_table(const toml::table* table) {
+  std::map<std::string, std::string> strings;
+  if (table == nullptr) return strings;
+  for (const auto& [key, node] : *table)
+    strings.emplace(key.str(), node.value_or(std::string()));
+  return strings;
+}
+
+Result<FixtureImage> load_image(const fs::path& folder) {
+  const fs::path file = folder / "image.toml";
+  TRY_ASSIGN(const std::string text, read_text(file));
+  TRY_ASSIGN(const toml::table table, parse_toml(text, file.string()));
+  TomlReader reader(table, file.string(), "image");
+  FixtureImage image;
+  image.folder = folder;
+  image.name = folder.filename().string();
+  TRY_ASSIGN(image.description, reader.text("description"));
+  TRY_ASSIGN(image.kind, reader.text("kind"));
+  TRY_ASSIGN(image.fires, reader.strings("fires"));
+  TRY_ASSIGN(image.channel, reader.text_or("channel", ""));
+  TRY_ASSIGN(const toml::table* wim, reader.table_or_null("wim"));
+  TRY_ASSIGN(image.wim, string_table(wim));
+  TRY(reader.finish());
+  return image;
+}
+
+Result<void> write_hive(const fs::path& reg, const HiveFile& hive, const fs::path& output) {
+  TRY_ASSIGN(const std::string text, read_text(reg));
+  Result<RegText> parsed = parse_reg_text(text, make_structure);
+  if (!parsed) return fail(in(reg.string(), std::move(parsed).error()));
+  if (!parsed->hives.contains(hive.place))
+    return fail(ErrorCode::kUsage, fmt::format("{}: has no {}", reg.string(), hive.place));
+  fs::create_directories((output / hive.path).parent_path());
+  return write_hive_file(*parsed->hives.at(hive.place), output / hive.path);
+}
+
+Result<void> build_folder(const FixtureImage& image, const fs::path& output) {
+  fs::remove_all(output);
+  fs::create_directories(output);
+  if (fs::exists(image.folder / "files"))
+    fs::copy(image.folder / "files", output, fs::copy_options::recursive);
+  for (const HiveFile& hive : kHives)
+    if (fs::exists(image.folder / hive.reg)) TRY(write_hive(image.folder / hive.reg, hive, output));
+  return {};
+}
+
+Result<WimImageSpec> wim_image(const FixtureImage& image, const fs::path& folder) {
+  WimImageSpec spec;
+  spec.name = image.name;
+  for (const auto& [property, value] : image.wim) {
+    if (property == "NAME") spec.name = value;
+    else spec.properties.emplace_back(property, value);
+  }
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    TRY_ASSIGN(const std::string bytes, read_text(entry.path()));
+    spec.files.emplace_back(fs::relative(entry.path(), folder).generic_string(), to_bytes(bytes));
+  }
+  std::sort(spec.files.begin(), spec.files.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  return spec;
+}
+
+// Names of images must differ within a WIM; the fixture's own name tells them apart.
+Result<void> build_wim(const toml::table& table, const fs::path& output,
+                       const std::vector<FixtureImage>& images) {
+  TomlReader reader(table, "wims.toml", "wim");
+  TRY_ASSIGN(const std::string file, reader.text("file"));
+  TRY_ASSIGN(const std::vector<std::string> names, reader.strings("images"));
+  TRY_ASSIGN(const std::string compression, reader.text_or("compression", "LZX"));
+  WimOptions options;
+  options.compression = compression == "LZMS" ? WimCompression::kLzms : WimCompression::kLzx;
+  TRY_ASSIGN(options.solid, reader.flag_or("solid", false));
+  TRY_ASSIGN(const bool split, reader.flag_or("split", false));
+  options.split_part_bytes = split ? 4096 : 0;
+  TRY(reader.finish());
+  std::vector<WimImageSpec> specs;
+  for (const std::string& name : names) {
+    const auto image = std::find_if(images.begin(), images.end(),
+                                    [&](const FixtureImage& other) { return other.name == name; });
+    if (image == images.end())
+      return fail(reader.error(fmt::format("no image '{}' in fixtures/images", name)));
+    TRY_ASSIGN(WimImageSpec spec, wim_image(*image, output / name));
+    if (names.size() > 1) spec.name = fmt::format("{} ({})", spec.name, name);
+    specs.push_back(std::move(spec));
+  }
+  TRY_ASSIGN(const auto written, make_wim(output / file, specs, options));
+  static_cast<void>(written);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<FixtureImage>> fixture_images() {
+  std::vector<FixtureImage> images;
+  for (const fs::directory_entry& entry : fs::directory_iterator(kFixtures / "images")) {
+    TRY_ASSIGN(FixtureImage image, load_image(entry.path()));
+    images.push_back(std::move(image));
+  }
+  std::sort(images.begin(), images.end(),
+            [](const FixtureImage& a, const FixtureImage& b) { return a.name < b.name; });
+  return images;
+}
+
+Result<void> build_fixture_images(const fs::path& output) {
+  TRY_ASSIGN(const std::vector<FixtureImage> images, fixture_images());
+  for (const FixtureImage& image : images) {
+    TRY(build_folder(image, output / image.name));
+    TRY_ASSIGN(const WimImageSpec spec, wim_image(image, output / image.name));
+    TRY_ASSIGN(const auto written, make_wim(output / (image.name + ".wim"), {spec}));
+    static_cast<void>(written);
+  }
+  TRY_ASSIGN(const std::string text, read_text(kFixtures / "wims.toml"));
+  TRY_ASSIGN(const toml::table table, parse_toml(text, "wims.toml"));
+  TomlReader reader(table, "wims.toml", "wims");
+  TRY_ASSIGN(const std::vector<const toml::table*> wims, reader.tables("wim"));
+  for (const toml::table* wim : wims) TRY(build_wim(*wim, output, images));
+  return reader.finish();
+}
+
+fs::path built_fixtures() { return fs::path(ASSAY_BINARY_DIR) / "fixtures"; }
+
+}  // namespace assay

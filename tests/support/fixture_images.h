@@ -1,0 +1,35 @@
+// The images of fixtures/: text in the repository, hives and WIMs in the build folder.
+//
+// fixtures/images/<name>/ holds SOFTWARE.reg, SYSTEM.reg, NETWORKSERVICE.reg, files/ and
+// image.toml; fixtures/wims.toml says which of them share a WIM.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace assay {
+
+struct FixtureImage {
+  std::string name;
+  std::string description;
+  std::string kind;                 // "windows", "winpe", "empty"
+  std::vector<std::string> fires;   // ids of the rules that must fire, and no others
+  std::string channel;              // of the installed key; empty: none
+  std::map<std::string, std::string> wim;  // properties for the WIM's XML
+  std::filesystem::path folder;
+};
+
+// Sorted by name.
+Result<std::vector<FixtureImage>> fixture_images();
+
+// Writes <name>/ (an applied folder), <name>.wim for every image, and the files of wims.toml.
+Result<void> build_fixture_images(const std::filesystem::path& output);
+
+// Where the test run finds them: the build folder's fixtures/.
+std::filesystem::path built_fixtures();
+
+}  // namespace assay
