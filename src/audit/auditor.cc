@@ -8,6 +8,7 @@
 #include "audit/image_audit.h"
 #include "audit/parallel.h"
 #include "audit/verdict.h"
+#include "base/phase_clock.h"
 #include "base/version.h"
 #include "image/target.h"
 
@@ -24,6 +25,7 @@ struct Job {
 
 std::vector<Job> open_targets(const std::vector<std::string>& names, const AuditOptions& options,
                               Report& report) {
+  const PhaseTimer timer("time opening targets");
   std::vector<Job> jobs;
   for (const std::string& name : names) {
     TargetReport target;
@@ -41,9 +43,15 @@ std::vector<Job> open_targets(const std::vector<std::string>& names, const Audit
   return jobs;
 }
 
+Result<Artefact> open(const PendingArtefact& artefact) {
+  const PhaseTimer timer("time opening images");
+  return artefact.open();
+}
+
 Result<ImageReport> run(const Job& job, const RuleSet& rules, const Tables& tables,
                         const AuditOptions& options) {
-  TRY_ASSIGN(const Artefact artefact, job.artefact.open());
+  TRY_ASSIGN(const Artefact artefact, open(job.artefact));
+  const PhaseTimer timer("time in rules");
   return audit_image(artefact, rules, tables, options);
 }
 

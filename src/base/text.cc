@@ -55,7 +55,8 @@ std::optional<char32_t> take_utf8(std::string_view text, std::size_t& at) {
 }
 
 // Upper-case mappings above ASCII as runs: every `stride`-th unit from first to last moves by
-// `delta`. From the simple mappings of Unicode 14, basic plane.
+// `delta`. They are those of $UpCase on NTFS volumes of current Windows, which are not Unicode's:
+// no letter beyond ASCII becomes an ASCII one.
 struct UpcaseRun {
   char16_t first;
   char16_t last;

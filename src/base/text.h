@@ -28,7 +28,7 @@ std::string decode_text_file(ByteView bytes);
 
 bool is_utf8(std::string_view text);
 
-// The upper case that NTFS and the registry compare by: simple mappings of the basic plane.
+// The upper case that NTFS and the registry compare by: $UpCase, one unit of the basic plane each.
 char16_t upcase(char16_t unit);
 
 // UTF-8 in upper case by upcase(): equal texts without case have equal folds.

@@ -51,9 +51,13 @@ Result<XmlNode> parse_xml(std::string_view utf8, const Limits& limits) {
   if (!parsed)
     return fail(ErrorCode::kCorrupt, fmt::format("not well-formed XML: {}", parsed.description()),
                 static_cast<std::uint64_t>(parsed.offset));
-  for (const pugi::xml_node& node : document.children())
+  std::size_t roots = 0;
+  for (const pugi::xml_node& node : document.children()) {
     if (node.type() == pugi::node_doctype)
       return fail(ErrorCode::kCorrupt, "XML with a DOCTYPE is refused");
+    if (node.type() == pugi::node_element && ++roots > 1)
+      return fail(ErrorCode::kCorrupt, "XML with more than one root element");
+  }
   if (!document.document_element()) return fail(ErrorCode::kCorrupt, "XML without an element");
   Budget budget{limits.max_xml_elements, limits.max_xml_depth};
   return convert(document.document_element(), 0, budget);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/stats_report.h"
 
 namespace assay {
 
@@ -52,14 +53,32 @@ int report_error(const Console& console, std::string_view text) {
   return kExitIncomplete;
 }
 
-void add_engine_option(CLI::App& command, OpenOptions& options) {
+void add_engine_options(CLI::App& command, EngineOptions& options) {
   const std::map<std::string, Engine> engines = {{"native", Engine::kNative},
                                                  {"reference", Engine::kReference}};
   command
-      .add_option("--engine", options.engine,
+      .add_option("--engine", options.open.engine,
                   "native (default) reads only what is needed; reference uses libwim and hivex")
       ->transform(CLI::CheckedTransformer(engines, CLI::ignore_case).description(""))
       ->type_name("ENGINE");
+  command.add_flag("--cross-check", options.cross_check,
+                   "Read with both engines; every difference is an error and ends with 2");
+  command.add_flag("--stats", options.stats,
+                   "Bytes read, chunks expanded, cache hits and time, to standard error");
+}
+
+OpenOptions prepare(EngineOptions& options) {
+  if (options.cross_check && !options.open.cross_check)
+    options.open.cross_check = std::make_shared<Differences>();
+  return options.open;
+}
+
+int finish(const EngineOptions& options, int code, const Console& console) {
+  if (options.open.cross_check)
+    for (const std::string& difference : options.open.cross_check->all())
+      code = report_error(console, "the engines differ: " + difference);
+  if (options.stats) print_stats(console);
+  return code;
 }
 
 int run_program(std::vector<std::string> arguments, std::ostream& out, std::ostream& err,

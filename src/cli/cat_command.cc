@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "image/hive_file.h"
 #include "image/parts_tree.h"
 
 namespace assay {
@@ -17,13 +18,16 @@ namespace {
 struct CatOptions {
   std::string target;
   std::string path;
-  OpenOptions open;
+  bool recovered = false;
+  EngineOptions engine;
 };
 
 constexpr const char* kFooter = R"(Examples:
   assay cat install.wim!1 Windows/Panther/unattend.xml
   assay cat install.wim!1 Windows/System32/config/SOFTWARE > SOFTWARE
-  assay cat mounted/ Users/Default/file.txt:Zone.Identifier    a named stream)";
+  assay cat mounted/ Users/Default/file.txt:Zone.Identifier    a named stream
+  assay cat --recovered mounted/ Windows/System32/config/SYSTEM > SYSTEM
+  assay cat --recovered SYSTEM > SYSTEM.clean                  a hive with its logs beside it)";
 
 constexpr std::size_t kBlock = 1U << 20;
 
@@ -47,7 +51,7 @@ Result<void> copy(const ByteSource& source, std::ostream& out) {
 }
 
 Result<void> write_file(const Opened& opened, const CatOptions& options, std::ostream& out) {
-  TRY_ASSIGN(const FileTreePtr tree, tree_of(opened, options.open.limits));
+  TRY_ASSIGN(const FileTreePtr tree, tree_of(opened, options.engine.open.limits));
   const auto [path, stream] = split_stream(replace_all(options.path, "\\", "/"));
   TRY_ASSIGN(const std::optional<Entry> entry, tree->find(path));
   if (!entry) return fail(ErrorCode::kNotFound, fmt::format("no such file: {}", path));
@@ -57,10 +61,41 @@ Result<void> write_file(const Opened& opened, const CatOptions& options, std::os
   return copy(*source, out);
 }
 
+// The hive as replayed, header included, so that other tools can open it.
+Result<void> write_recovered(const Opened& opened, const CatOptions& options,
+                             const Console& console) {
+  const Limits& limits = options.engine.open.limits;
+  HiveBytes hive;
+  if (opened.hive) {
+    hive = *opened.hive;
+  } else {
+    TRY_ASSIGN(const FileTreePtr tree, tree_of(opened, limits));
+    TRY_ASSIGN(hive, hive_with_logs(*tree, replace_all(options.path, "\\", "/")));
+  }
+  TRY_ASSIGN(const ReplayedHive replayed, replay(hive, limits));
+  for (const AppliedLog& log : replayed.logs)
+    console.err << fmt::format("assay: {}: applied {} entries, sequence {} to {}\n",
+                               printable(log.name), log.entries, log.first_sequence,
+                               log.last_sequence);
+  if (!replayed.state.note.empty())
+    console.err << fmt::format("assay: {}: {}\n", printable(hive.name),
+                               printable(replayed.state.note));
+  return copy(*replayed.bytes, console.out);
+}
+
+// A hive file is its own content; everything else needs a path.
+Result<void> write(const Opened& opened, const CatOptions& options, const Console& console) {
+  if (options.path.empty() && !opened.hive)
+    return fail(ErrorCode::kUsage, "name a file: assay cat TARGET PATH");
+  if (options.recovered) return write_recovered(opened, options, console);
+  if (opened.hive) return copy(*opened.hive->bytes, console.out);
+  return write_file(opened, options, console.out);
+}
+
 int run(const CatOptions& options, const Console& console) {
-  const Result<Opened> opened = open_locator(options.target, options.open);
+  const Result<Opened> opened = open_locator(options.target, options.engine.open);
   if (!opened) return report_error(console, opened.error());
-  Result<void> written = write_file(*opened, options, console.out);
+  Result<void> written = write(*opened, options, console);
   if (!written) return report_error(console, in(options.target, std::move(written).error()));
   return kExitClean;
 }
@@ -72,10 +107,14 @@ void add_cat_command(CLI::App& app, Program& program) {
   CLI::App* command = app.add_subcommand("cat", "Write a file of an image to standard output");
   command->footer(kFooter);
   command->add_option("TARGET", options->target)->required()->type_name("");
-  command->add_option("PATH", options->path)->required()->type_name("");
-  add_engine_option(*command, options->open);
+  command->add_option("PATH", options->path)->type_name("");
+  command->add_flag("--recovered", options->recovered, "A hive with its transaction logs applied");
+  add_engine_options(*command, options->engine);
   command->callback([options, &program] {
-    program.run = [options, &program] { return run(*options, program.console); };
+    program.run = [options, &program] {
+      prepare(options->engine);
+      return finish(options->engine, run(*options, program.console), program.console);
+    };
   });
 }
 

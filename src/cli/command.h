@@ -33,8 +33,20 @@ struct Program {
 int report_error(const Console& console, const Error& error);
 int report_error(const Console& console, std::string_view text);
 
-// --engine, for every command that opens targets.
-void add_engine_option(CLI::App& command, OpenOptions& options);
+// --engine, --cross-check and --stats, for every command that opens targets.
+struct EngineOptions {
+  OpenOptions open;
+  bool cross_check = false;
+  bool stats = false;
+};
+void add_engine_options(CLI::App& command, EngineOptions& options);
+
+// What the command is to open with; a log of differences is made for --cross-check.
+OpenOptions prepare(EngineOptions& options);
+
+// Ends a command: reports differences between the engines and --stats on the console's err.
+// Gives `code`, or kExitIncomplete where the engines differ.
+int finish(const EngineOptions& options, int code, const Console& console);
 
 void add_scan_command(CLI::App& app, Program& program);
 void add_inspect_command(CLI::App& app, Program& program);

@@ -22,7 +22,7 @@ struct InspectOptions {
   std::string target;
   std::string format = "text";
   bool strict = false;
-  OpenOptions open;
+  EngineOptions engine;
 };
 
 constexpr const char* kFooter = R"(Examples:
@@ -97,7 +97,7 @@ Json image_json(const Artefact& artefact, const Subject& subject) {
 
 // An unreadable image or hive does not hide the others, but the exit code tells.
 int inspect(const InspectOptions& options, const Console& console) {
-  const Result<Target> target = open_target(options.target, options.open);
+  const Result<Target> target = open_target(options.target, options.engine.open);
   if (!target) return report_error(console, target.error());
   int code = kExitClean;
   Json images = Json::array();
@@ -109,7 +109,7 @@ int inspect(const InspectOptions& options, const Console& console) {
     }
     for (const Registry::Root& root : artefact->registry->roots())
       if (root.reason) code = report_error(console, in(artefact->locator, *root.reason));
-    const Subject subject(*artefact, default_tables(), {options.open.limits, options.strict});
+    const Subject subject(*artefact, default_tables(), {options.engine.open.limits, options.strict});
     if (options.format == "json") {
       images.push_back(image_json(*artefact, subject));
       continue;
@@ -134,9 +134,12 @@ void add_inspect_command(CLI::App& app, Program& program) {
   command->add_option("-f,--format", options->format, "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}).description(""))->type_name("FORMAT");
   command->add_flag("--strict", options->strict, "What comes from a hive that was being written counts as unreadable");
-  add_engine_option(*command, options->open);
+  add_engine_options(*command, options->engine);
   command->callback([options, &program] {
-    program.run = [options, &program] { return inspect(*options, program.console); };
+    program.run = [options, &program] {
+      prepare(options->engine);
+      return finish(options->engine, inspect(*options, program.console), program.console);
+    };
   });
 }
 

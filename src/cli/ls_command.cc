@@ -19,7 +19,7 @@ struct LsOptions {
   std::string path;
   bool is_long = false;
   bool recursive = false;
-  OpenOptions open;
+  EngineOptions engine;
 };
 
 constexpr const char* kFooter = R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
@@ -116,12 +116,12 @@ void print_parts(const Opened& opened, std::ostream& out) {
 }
 
 Result<void> list(const LsOptions& options, const Console& console) {
-  TRY_ASSIGN(const Opened opened, open_locator(options.target, options.open));
+  TRY_ASSIGN(const Opened opened, open_locator(options.target, options.engine.open));
   if (options.is_long && !options.recursive && options.path.empty() && opened.parts.size() > 1) {
     print_parts(opened, console.out);
     return {};
   }
-  Result<FileTreePtr> tree = tree_of(opened, options.open.limits);
+  Result<FileTreePtr> tree = tree_of(opened, options.engine.open.limits);
   if (!tree) return fail(in(options.target, std::move(tree).error()));
   Result<void> listed =
       Lister(**tree, options, console.out).run(replace_all(options.path, "\\", "/"));
@@ -139,11 +139,13 @@ void add_ls_command(CLI::App& app, Program& program) {
   command->add_option("PATH", options->path)->type_name("");
   command->add_flag("-l,--long", options->is_long, "Kind, attributes, size, time, streams; of a WIM its images");
   command->add_flag("-R,--recursive", options->recursive, "Also what lies in folders");
-  add_engine_option(*command, options->open);
+  add_engine_options(*command, options->engine);
   command->callback([options, &program] {
     program.run = [options, &program] {
+      prepare(options->engine);
       const Result<void> listed = list(*options, program.console);
-      return listed ? kExitClean : report_error(program.console, listed.error());
+      const int code = listed ? kExitClean : report_error(program.console, listed.error());
+      return finish(options->engine, code, program.console);
     };
   });
 }

@@ -29,21 +29,25 @@ Result<const WriterFormat*> format_named(std::string_view name) {
                           near.empty() ? "there are " + list : fmt::format("did you mean '{}'?", near)));
 }
 
-fs::path temporary_name(const std::string& file) { return fs::path(file + ".assay-partial"); }
+// What a report is written to first. A device or a pipe is not replaced by a file but written to.
+fs::path first_name(const std::string& file) {
+  std::error_code error;
+  const bool is_special = fs::exists(file, error) && !fs::is_regular_file(file, error);
+  return is_special ? fs::path(file) : fs::path(file + ".assay-partial");
+}
 
 Result<void> write_file(const Report& report, const Output& output, const WriterOptions& options) {
-  const fs::path temporary = temporary_name(output.file);
+  const fs::path first = first_name(output.file);
   std::error_code error;
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    output.format->make(options)->write(report, out);
-    out.close();
-    if (!out) {
-      fs::remove(temporary, error);
-      return fail(ErrorCode::kIo, fmt::format("{}: cannot be written", output.file));
-    }
+  std::ofstream out(first, std::ios::binary | std::ios::trunc);
+  output.format->make(options)->write(report, out);
+  out.close();
+  if (!out) {
+    if (first != output.file) fs::remove(first, error);
+    return fail(ErrorCode::kIo, fmt::format("{}: cannot be written", output.file));
   }
-  fs::rename(temporary, output.file, error);
+  if (first == output.file) return {};
+  fs::rename(first, output.file, error);
   if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", output.file, error.message()));
   return {};
 }
@@ -78,11 +82,14 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& format
 Result<void> check_outputs(const std::vector<Output>& outputs) {
   for (const Output& output : outputs) {
     if (output.file.empty()) continue;
-    const fs::path temporary = temporary_name(output.file);
-    const bool writable = std::ofstream(temporary, std::ios::app).good();
+    const fs::path first = first_name(output.file);
     std::error_code error;
-    fs::remove(temporary, error);
-    if (!writable || fs::is_directory(output.file, error))
+    bool is_writable = !fs::is_directory(output.file, error);
+    if (is_writable && first != output.file) {  // a pipe cannot be opened twice
+      is_writable = std::ofstream(first, std::ios::app).good();
+      fs::remove(first, error);
+    }
+    if (!is_writable)
       return fail(ErrorCode::kIo, fmt::format("{}: cannot be written", output.file));
   }
   return {};

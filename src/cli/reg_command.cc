@@ -22,7 +22,7 @@ struct RegOptions {
   std::optional<std::string> value;
   bool recursive = false;
   std::string format = "text";
-  OpenOptions open;
+  EngineOptions engine;
 };
 
 constexpr const char* kFooter = R"(KEY begins with HKLM\SOFTWARE, HKLM\SYSTEM, HKU\S-1-5-20 or HKU\.DEFAULT; of a hive file it may
@@ -35,7 +35,7 @@ Examples:
 
 // The first artefact that has a registry. A WIM of several images needs the number of one.
 Result<Artefact> open_registry(const RegOptions& options) {
-  TRY_ASSIGN(const Target target, open_target(options.target, options.open));
+  TRY_ASSIGN(const Target target, open_target(options.target, options.engine.open));
   if (target.artefacts.size() > 1)
     return fail(in(options.target,
                    {ErrorCode::kUsage,
@@ -139,7 +139,7 @@ Result<void> show(const RegOptions& options, const Console& console) {
   if (!key) return fail(in(options.target, std::move(key).error()));
   if (!*key)
     return fail(in(options.target, {ErrorCode::kNotFound, fmt::format("no such key: {}", path), {}, {}}));
-  Result<void> printed = Printer(options, console.out, options.open.limits).print(**key);
+  Result<void> printed = Printer(options, console.out, options.engine.open.limits).print(**key);
   if (!printed) return fail(in(options.target, std::move(printed).error()));
   return {};
 }
@@ -156,11 +156,13 @@ void add_reg_command(CLI::App& app, Program& program) {
   command->add_flag("-r,--recursive", options->recursive, "Also all keys below");
   command->add_option("--format", options->format, "text (default) or reg")
       ->check(CLI::IsMember({"text", "reg"}).description(""))->type_name("FORMAT");
-  add_engine_option(*command, options->open);
+  add_engine_options(*command, options->engine);
   command->callback([options, &program] {
     program.run = [options, &program] {
+      prepare(options->engine);
       const Result<void> shown = show(*options, program.console);
-      return shown ? kExitClean : report_error(program.console, shown.error());
+      const int code = shown ? kExitClean : report_error(program.console, shown.error());
+      return finish(options->engine, code, program.console);
     };
   });
 }

@@ -14,6 +14,7 @@ namespace {
 struct ScanOptions {
   std::vector<std::string> targets;
   AuditOptions audit;
+  EngineOptions engine;
   RuleOptions rules;
   std::vector<std::string> formats;
   std::string output_file;
@@ -91,11 +92,14 @@ void add_scan_command(CLI::App& app, Program& program) {
   add_gate_options(*command, *options);
   add_rule_options(*command, options->rules);
   add_report_options(*command, *options);
-  add_engine_option(*command, options->audit.open);
+  add_engine_options(*command, options->engine);
   command->add_option("-j,--jobs", options->audit.jobs, "Images read at the same time; 0: one per core (default)")
       ->type_name("N");
   command->callback([options, &program] {
-    program.run = [options, &program] { return run(*options, program.console); };
+    program.run = [options, &program] {
+      options->audit.open = prepare(options->engine);
+      return finish(options->engine, run(*options, program.console), program.console);
+    };
   });
 }
 

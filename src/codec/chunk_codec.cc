@@ -74,8 +74,8 @@ Result<void> decompress(ChunkFormat format, std::uint32_t chunk_size, ByteView s
     return fail(ErrorCode::kUnsupported, fmt::format("no {} decompressor for chunks of {} bytes",
                                                      name_of(format), chunk_size));
   if (wimlib_decompress(stored.data(), stored.size(), out.data(), out.size(), decompressor) != 0)
-    return fail(ErrorCode::kCorrupt, fmt::format("{} chunk does not expand to {} bytes",
-                                                 name_of(format), out.size()));
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("{} chunk does not expand to {} bytes", name_of(format), out.size()));
   return {};
 }
 
@@ -106,9 +106,8 @@ Result<void> check_chunk_size(ChunkFormat format, std::uint64_t chunk_size) {
     return fail(ErrorCode::kCorrupt,
                 fmt::format("chunk size is not a power of two ({})", chunk_size));
   if (chunk_size < range.least || chunk_size > range.most)
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("chunk size {} is not possible in {} data", chunk_size,
-                            name_of(format)));
+    return fail(ErrorCode::kCorrupt, fmt::format("chunk size {} is not possible in {} data",
+                                                 chunk_size, name_of(format)));
   return {};
 }
 

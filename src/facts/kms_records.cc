@@ -212,7 +212,7 @@ constexpr FieldHelp kSettingFields[] = {
 
 constexpr FieldHelp kServerFields[] = {
     {"address", "the name or address that clients are told to use"},
-    {"kind", "loopback, dummy, cloud, public-kms, public, private or name"},
+    {"kind", "loopback, dummy, cloud, public-host, public-ip, private-ip, name or malformed"},
     {"port", "the port beside it; 1688 where none is given"},
     {"place", "windows, wow64, office, policy or network-service"},
     {"depth", "global, application or product"},

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/glob.h"
+#include "base/text.h"
 #include "licensing/key_text.h"
 #include "registry/value_text.h"
 
@@ -15,10 +17,16 @@ std::string note_of(const HiveState& state) {
   return state.note.empty() ? note : note + "; " + state.note;
 }
 
-Result<std::optional<Key>> checked(const Subject& subject, std::optional<Key> key) {
-  if (key && subject.options().strict && key->hive_state().dirty)
-    return fail(in(key->file(), {ErrorCode::kCorrupt, "dirty hive, not trusted (--strict)", {}, {}}));
-  return key;
+// Whether a path, whose names may be globs, can lie below the root of a hive.
+bool may_reach(std::string_view path, std::string_view root) {
+  const std::vector<std::string_view> names = split(path, '\\');
+  const std::vector<std::string_view> root_names = split(root, '\\');
+  for (std::size_t i = 0; i < root_names.size(); ++i) {
+    if (i == names.size()) return false;
+    if (names[i] == "**") return true;
+    if (!glob_match(names[i], root_names[i])) return false;
+  }
+  return true;
 }
 
 template <typename Convert>
@@ -41,9 +49,17 @@ Answer typed_fact(const Subject& subject, std::string_view key, std::string_view
 
 bool is_outside(const Error& error) { return error.code == ErrorCode::kOutside; }
 
+std::optional<Error> distrusted(const Subject& subject, std::string_view path) {
+  if (!subject.options().strict) return std::nullopt;
+  for (const Registry::Root& root : subject.registry().roots())
+    if (root.hive != nullptr && root.hive->state().dirty && may_reach(path, root.path))
+      return in(root.file, {ErrorCode::kCorrupt, "dirty hive, not trusted (--strict)", {}, {}});
+  return std::nullopt;
+}
+
 Result<std::optional<Key>> read_key(const Subject& subject, std::string_view path) {
-  TRY_ASSIGN(std::optional<Key> key, subject.registry().find(path));
-  return checked(subject, std::move(key));
+  if (std::optional<Error> error = distrusted(subject, path)) return fail(*std::move(error));
+  return subject.registry().find(path);
 }
 
 ValueAnswer read_value(const Subject& subject, std::string_view key_path, std::string_view name) {
@@ -76,7 +92,7 @@ Evidence evidence_of(const Key& key, const Value& value) {
 }
 
 Answer present(FactValue value, Provenance from, std::string text) {
-  if (text.empty()) text = to_text(value);
+  if (text.empty()) text = redact_keys(to_text(value));
   return Present{std::move(value), {{std::move(from), std::move(text)}}};
 }
 

@@ -22,6 +22,10 @@ using ValueAnswer = std::variant<FoundValue, Absent, Unreadable>;
 
 ValueAnswer read_value(const Subject& subject, std::string_view key, std::string_view name);
 
+// With --strict: why nothing at `path` is trusted, be it there or missing, because its hive is
+// dirty. The names of `path` may be globs.
+std::optional<Error> distrusted(const Subject& subject, std::string_view path);
+
 // nullopt: no such key.
 Result<std::optional<Key>> read_key(const Subject& subject, std::string_view path);
 
@@ -36,7 +40,7 @@ Evidence evidence_of(const Key& key, const Value& value);
 Answer text_fact(const Subject& subject, std::string_view key, std::string_view name);
 Answer number_fact(const Subject& subject, std::string_view key, std::string_view name);
 
-// A present answer with one piece of evidence.
+// A present answer with one piece of evidence; without a text, the value with keys redacted.
 Answer present(FactValue value, Provenance from, std::string text = {});
 
 // Whether the question lies outside of the artefact.

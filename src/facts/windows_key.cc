@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "facts/registry_reading.h"
+#include "licensing/key_text.h"
 #include "registry/value_text.h"
 
 namespace assay {
@@ -167,7 +168,10 @@ class Collector {
                              printable(key_.product_id_text), printable(inner)), {});
   }
 
+  // A ProductId may hold anything, a whole key as well.
   void contradict(std::string text, std::vector<Evidence> evidence) {
+    text = redact_keys(std::move(text));
+    for (Evidence& piece : evidence) piece.text = redact_keys(std::move(piece.text));
     if (evidence.empty() && !key_.evidence.empty())
       evidence.push_back({key_.evidence.front().from, text});
     key_.contradictions.push_back({std::move(text), std::move(evidence)});

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
 #include "base/limits.h"
+#include "image/differences.h"
+#include "image/hive_cache.h"
 #include "io/byte_source.h"
 #include "registry/hive.h"
 #include "tree/wim_file.h"
@@ -18,6 +21,10 @@ enum class Engine {
 
 struct OpenOptions {
   Engine engine = Engine::kNative;
+  // Set: both engines read, the native one answers, and where they differ is noted here.
+  std::shared_ptr<Differences> cross_check;
+  // Shared by the images of one target; null: every hive is opened anew.
+  std::shared_ptr<HiveCache> hives;
   Limits limits;
 };
 
@@ -25,6 +32,7 @@ struct OpenOptions {
 struct HiveBytes {
   std::string name;  // "SOFTWARE"
   ByteSourcePtr bytes;
+  std::string identity;  // equal for hives with equal bytes and logs; empty: not known
   struct Log {
     std::string name;  // "SOFTWARE.LOG1"
     ByteSourcePtr bytes;

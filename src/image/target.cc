@@ -169,7 +169,9 @@ Result<Opened> open_locator(std::string_view text, const OpenOptions& options) {
   return opened;
 }
 
-Result<Target> open_target(std::string_view text, const OpenOptions& options) {
+Result<Target> open_target(std::string_view text, const OpenOptions& given) {
+  OpenOptions options = given;
+  if (!options.hives) options.hives = std::make_shared<HiveCache>();
   TRY_ASSIGN(const Opened opened, open_locator(text, options));
   const std::string locator(text);
   if (!opened.parts.empty()) return target_of_parts(opened, locator, options);

@@ -15,11 +15,10 @@ namespace assay {
 // Fills `out` with the whole chunk `index`, expanded: chunk_size bytes, less for the last one. A
 // chunk that does not expand to just that many bytes is an error, which names its offset.
 // Called from several threads at once.
-using ExpandChunk =
-    std::function<Result<void>(std::uint64_t index, std::span<std::byte> out)>;
+using ExpandChunk = std::function<Result<void>(std::uint64_t index, std::span<std::byte> out)>;
 
 struct ChunkedLayout {
-  std::uint64_t size = 0;  // of the whole, expanded
+  std::uint64_t size = 0;        // of the whole, expanded
   std::uint32_t chunk_size = 0;  // a power of two
 };
 

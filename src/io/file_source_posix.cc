@@ -1,10 +1,10 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
+
+#include <fcntl.h>
 
 #include "io/file_source.h"
 #include "io/stats.h"
@@ -17,8 +17,7 @@ std::string reason_of(int error_number) { return std::generic_category().message
 
 class FileDescriptorSource final : public ByteSource {
  public:
-  FileDescriptorSource(int descriptor, std::uint64_t size)
-      : descriptor_(descriptor), size_(size) {}
+  FileDescriptorSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
   ~FileDescriptorSource() override { ::close(descriptor_); }
   FileDescriptorSource(const FileDescriptorSource&) = delete;
   FileDescriptorSource& operator=(const FileDescriptorSource&) = delete;

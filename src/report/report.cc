@@ -28,7 +28,6 @@ std::string describe_os(const ImageReport& image) {
   if (const std::string_view product = image.fact("os.product"); !product.empty())
     details += fmt::format("{}{}", details.empty() ? "" : ", ", product);
   if (image.kind == "hive") details += details.empty() ? "hive only" : ", hive only";
-  if (image.kind == "winpe") details += details.empty() ? "WinPE" : ", WinPE";
   return details.empty() ? text : fmt::format("{} ({})", text, details);
 }
 

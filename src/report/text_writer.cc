@@ -165,7 +165,9 @@ class TextWriter final : public Writer {
   std::string verdict_of(const ImageReport& image) const {
     const ReportedResult* worst = nullptr;
     bool is_unknown = !image.errors.empty();
+    bool is_asked = false;
     for (const ReportedResult& result : image.results) {
+      is_asked = is_asked || result.verdict != Verdict::kNotApplicable;
       is_unknown = is_unknown || result.verdict == Verdict::kUnknown;
       if (result.verdict == Verdict::kFires &&
           (worst == nullptr || result.severity > worst->severity))
@@ -174,6 +176,8 @@ class TextWriter final : public Writer {
     if (worst != nullptr)
       return colour_.severity(worst->severity, fmt::format("{:<8}", name_of(worst->severity)));
     if (is_unknown) return colour_.warning(fmt::format("{:<8}", "unknown"));
+    // Of an image that no rule applies to nothing was found out.
+    if (!is_asked) return fmt::format("{:<8}", "-");
     return colour_.good(fmt::format("{:<8}", "clean"));
   }
 

@@ -108,6 +108,10 @@ void add_values(const Leaf& leaf, const Key& key, Hits& hits) {
 Hits registry_hits(const Leaf& leaf, const Subject& subject) {
   Hits hits;
   for (const std::string& pattern : leaf.keys) {
+    if (std::optional<Error> error = distrusted(subject, pattern)) {
+      hits.unread.push_back(*std::move(error));
+      continue;
+    }
     KeyMatches keys = subject.registry().match(pattern);
     hits.unread.insert(hits.unread.end(), keys.errors.begin(), keys.errors.end());
     for (const Key& key : keys.found) {

@@ -102,7 +102,7 @@ class Parser {
     for (const std::string& key : leaf.keys)
       if (!starts_with_no_case(key, "HKLM\\") && !starts_with_no_case(key, "HKU\\"))
         return fail(reader.error(fmt::format("'{}' must begin with HKLM\\ or HKU\\", key)));
-    if (reader.has("value")) {
+    if (reader.get("value") != nullptr) {
       TRY_ASSIGN(leaf.values, reader.strings("value"));
     }
     TRY_ASSIGN(leaf.decode, reader.text_or("decode", ""));
@@ -170,6 +170,9 @@ class Parser {
       predicate.with_case = with_case;
       if (node->is_array() && !known.takes_list)
         return fail(reader.error(*node, fmt::format("'{}' takes one value", known.name)));
+      const bool is_flag = known.op == Operator::kExists || known.op == Operator::kAbsent;
+      if (is_flag && !node->is_boolean())
+        return fail(reader.error(*node, fmt::format("'{}' is true or false", known.name)));
       TRY(operands(reader, *node, predicate));
       found.push_back(std::move(predicate));
     }
@@ -185,7 +188,10 @@ class Parser {
     for (const toml::node* element : elements) {
       const auto text = scalar_text(*element);
       if (!text) return fail(reader.error(*element, "a comparison needs plain values"));
-      if (text->starts_with('$') && params_.contains(text->substr(1)))
+      const bool is_param = text->starts_with('$') && params_.contains(text->substr(1));
+      if (is_param && !predicate.param.empty())
+        return fail(reader.error(*element, "a comparison takes one parameter only"));
+      if (is_param)
         predicate.param = text->substr(1);
       else if (text->starts_with('$'))
         return fail(reader.error(*element, fmt::format("no parameter '{}' in [params]", *text)));

@@ -8,6 +8,7 @@
 
 #include "base/glob.h"
 #include "facts/registry_reading.h"
+#include "licensing/key_text.h"
 #include "rules/condition.h"
 #include "rules/placeholders.h"
 
@@ -145,7 +146,8 @@ RuleResult evaluate(const Rule& rule, const Subject& subject, const ParamValues&
   Outcome outcome = evaluate_condition(rule.match, subject, effective_params(rule, params));
   remove_repeated(outcome.evidence);
   result.verdict = verdict_of(outcome.truth);
-  result.reason = reasons(outcome.unread);
+  for (Evidence& piece : outcome.evidence) piece.text = redact_keys(std::move(piece.text));
+  result.reason = redact_keys(reasons(outcome.unread));
   if (result.verdict != Verdict::kFires) return result;
   result.message = fill_placeholders(rule.message, subject, outcome);
   result.remediation = fill_placeholders(rule.remediation, subject, outcome);

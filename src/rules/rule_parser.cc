@@ -35,8 +35,11 @@ Result<void> check_id(const TomlReader& reader, std::string_view id) {
 }
 
 bool is_build_condition(std::string_view text) {
-  while (!text.empty() && std::string_view("<>=").find(text.front()) != std::string_view::npos)
-    text.remove_prefix(1);
+  for (const std::string_view op : {">=", "<=", "==", ">", "<", "="}) {
+    if (!text.starts_with(op)) continue;
+    text.remove_prefix(op.size());
+    break;
+  }
   return !text.empty() && text.size() < 9 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -48,7 +51,7 @@ Result<Applies> parse_applies(TomlReader& rule, const std::string& source) {
   TomlReader reader(*table, source, "applies");
   constexpr std::array<std::string_view, 6> kArtefacts = {"windows", "winpe", "media",
                                                           "share", "answer-file", "package"};
-  if (reader.has("artefact")) {
+  if (reader.get("artefact") != nullptr) {
     TRY_ASSIGN(applies.artefacts, reader.strings("artefact"));
   }
   for (const std::string& artefact : applies.artefacts)
@@ -109,7 +112,7 @@ Result<RuleTest> parse_test(const toml::table& table, const std::string& source,
   TRY_ASSIGN(const auto wim, parse_text_table(reader, "wim"));
   test.wim.insert(wim.begin(), wim.end());
   TRY_ASSIGN(test.unreadable, reader.strings("unreadable"));
-  if (reader.has("artefact")) {
+  if (reader.get("artefact") != nullptr) {
     TRY_ASSIGN(test.artefact, one_of(reader, "artefact", {"windows", "winpe", "hive"}));
   }
   TRY_ASSIGN(const toml::table* given, reader.table_or_null("params"));

@@ -1,9 +1,10 @@
 #include "codec/chunk_codec.h"
 
-#include <catch2/catch.hpp>
 #include <random>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #if ASSAY_WITH_WIMLIB
 #include <wimlib.h>
@@ -51,8 +52,8 @@ struct Format {
 };
 
 constexpr Format kFormats[] = {
-    {ChunkFormat::kXpress, 4096},   {ChunkFormat::kXpress, 8192}, {ChunkFormat::kXpress, 65'536},
-    {ChunkFormat::kLzx, 32'768},    {ChunkFormat::kLzx, 1 << 21}, {ChunkFormat::kLzms, 32'768},
+    {ChunkFormat::kXpress, 4096},  {ChunkFormat::kXpress, 8192}, {ChunkFormat::kXpress, 65'536},
+    {ChunkFormat::kLzx, 32'768},   {ChunkFormat::kLzx, 1 << 21}, {ChunkFormat::kLzms, 32'768},
     {ChunkFormat::kLzms, 1 << 20},
 };
 

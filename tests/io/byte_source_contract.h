@@ -2,10 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "io/byte_source.h"
 
@@ -36,8 +37,8 @@ inline void expect_split_invariance(const ByteSource& source, const Bytes& expec
     Bytes part(random() % (expected.size() - at + 1));
     CAPTURE(at, part.size());
     REQUIRE(source.read_at(at, part));
-    REQUIRE(std::equal(part.begin(), part.end(),
-                       expected.begin() + static_cast<std::ptrdiff_t>(at)));
+    REQUIRE(
+        std::equal(part.begin(), part.end(), expected.begin() + static_cast<std::ptrdiff_t>(at)));
   }
 }
 

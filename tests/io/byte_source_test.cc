@@ -1,5 +1,6 @@
-#include <catch2/catch.hpp>
 #include <fstream>
+
+#include <catch2/catch.hpp>
 
 #include "io/byte_source_contract.h"
 #include "io/chunked_source.h"
@@ -63,8 +64,8 @@ TEST_CASE("a chunked source keeps the contract of sources, also with a tiny cach
   };
   for (const std::uint64_t budget : {0U, 10'000U, 1U << 20}) {
     CAPTURE(budget);
-    const auto source = make_chunked_source({bytes.size(), 4096}, expand,
-                                            std::make_shared<ChunkCache>(budget), 1);
+    const auto source =
+        make_chunked_source({bytes.size(), 4096}, expand, std::make_shared<ChunkCache>(budget), 1);
     expect_byte_source_contract(*source, bytes);
   }
 }

@@ -1,10 +1,11 @@
+#include "io/chunk_cache.h"
+
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <random>
 #include <thread>
 #include <vector>
 
-#include "io/chunk_cache.h"
+#include <catch2/catch.hpp>
 
 namespace assay {
 namespace {
@@ -96,9 +97,8 @@ TEST_CASE("a chunk that several threads want at once is made once") {
 
 TEST_CASE("a failure is passed on, leaves nothing behind and is tried again") {
   ChunkCache cache(1000);
-  const auto failed = cache.get({1, 1}, []() -> Result<Bytes> {
-    return fail(ErrorCode::kCorrupt, "broken");
-  });
+  const auto failed =
+      cache.get({1, 1}, []() -> Result<Bytes> { return fail(ErrorCode::kCorrupt, "broken"); });
   REQUIRE_FALSE(failed);
   CHECK(failed.error().what == "broken");
   CHECK(cache.size() == 0);

@@ -1,7 +1,9 @@
-#include <catch2/catch.hpp>
+#include "io/chunked_source.h"
+
 #include <array>
 
-#include "io/chunked_source.h"
+#include <catch2/catch.hpp>
+
 #include "io/stats.h"
 
 namespace assay {

@@ -159,7 +159,7 @@ TEST_CASE("odd and broken hives give an answer or an error, whole and cut") {
   for (const auto& path : corpus_files("malformed-hive")) {
     INFO(path.filename());
     const Bytes bytes = file_bytes(path);
-    for (const std::size_t quarters : {1, 2, 3, 4}) {
+    for (const std::size_t quarters : {1u, 2u, 3u, 4u}) {
       const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * quarters / 4);
       const ByteSourcePtr source = make_memory_source({bytes.begin(), end});
       const Result<HivePtr> hive = open_hive_native(source, {});

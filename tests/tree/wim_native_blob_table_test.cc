@@ -1,8 +1,10 @@
-#include <catch2/catch.hpp>
 #include <random>
+
+#include <catch2/catch.hpp>
 
 #include "io/memory_source.h"
 #include "tree/wim_native/blob_table.h"
+
 #include "wim_native_builder.h"
 
 namespace assay::wim {
@@ -84,8 +86,9 @@ TEST_CASE("an empty table has no blobs") {
 TEST_CASE("blobs are found by SHA-1 in a table without order") {
   std::vector<Row> rows;
   for (unsigned i = 0; i < 200; ++i)
-    rows.push_back({i, i * 1000ULL, i + 5ULL, 0,
-                    digest(static_cast<unsigned char>(251 - i), static_cast<unsigned char>(i % 3))});
+    rows.push_back(
+        {i, i * 1000ULL, i + 5ULL, 0,
+         digest(static_cast<unsigned char>(251 - i), static_cast<unsigned char>(i % 3))});
   const BlobTable table = parsed(rows);
   CHECK(table.blob_count() == 200);
   for (const Row& row : rows) {

@@ -81,8 +81,7 @@ inline std::size_t append_entry(Bytes& out, const Node& node) {
   raw.sha1 = node.sha1;
   raw.reparse_tag = node.reparse_tag;
   raw.extra_streams = static_cast<std::uint16_t>(node.streams.size());
-  raw.short_name_length =
-      static_cast<std::uint16_t>(utf16le_from_utf8(node.short_name).size());
+  raw.short_name_length = static_cast<std::uint16_t>(utf16le_from_utf8(node.short_name).size());
   raw.name_length = static_cast<std::uint16_t>(utf16le_from_utf8(node.name).size());
   append(out, raw);
   append_name(out, node.name);
@@ -107,8 +106,7 @@ inline void append_list(Bytes& out, std::size_t owner, const std::vector<Node>& 
   for (const Node& child : children) starts.push_back(append_entry(out, child));
   append(out, le64(0));
   for (std::size_t i = 0; i < children.size(); ++i)
-    if (has_list(children[i]))
-      append_list(out, starts[i], children[i].children);
+    if (has_list(children[i])) append_list(out, starts[i], children[i].children);
 }
 
 inline Bytes build_metadata(const std::vector<Node>& root_children) {
@@ -181,5 +179,35 @@ class WimBuilder {
   Bytes table_;
   std::uint32_t images_ = 0;
 };
+
+// Named streams, short names, links, encrypted files: what libwim cannot capture here.
+inline Bytes wim_with_everything() {
+  WimBuilder builder;
+  const Sha1 data = builder.add_blob(to_bytes("data of the file"));
+  const Sha1 stream = builder.add_blob(to_bytes("[ZoneTransfer]"));
+  Bytes target;  // of a junction: offsets and lengths of both names, then the names
+  const Bytes name = utf16le_from_utf8("\\??\\C:\\Users");
+  for (const std::size_t field : {std::size_t{0}, name.size(), name.size() + 2, std::size_t{0}})
+    append(target, le16(static_cast<std::uint16_t>(field)));
+  target.insert(target.end(), name.begin(), name.end());
+  target.resize(target.size() + 4);
+  const Sha1 junction = builder.add_blob(target);
+
+  Node file{"long file name.txt", 0x20};
+  file.short_name = "LONGFI~1.TXT";
+  file.streams = {{"", data}, {"Zone.Identifier", stream}, {"empty", {}}};
+  Node link{"Documents and Settings", kAttributeDirectory | kAttributeReparsePoint, junction};
+  link.reparse_tag = kReparseMountPoint;
+  Node broken = link;
+  broken.name = "broken link";
+  broken.sha1 = digest(0x77);
+  Node cloud{"cloud.docx", kAttributeReparsePoint, junction};
+  cloud.reparse_tag = 0x9000001A;
+  const Node secret{"secret", kAttributeEncrypted, data};
+  const Node missing{"missing", 0x20, digest(0x42)};
+  builder.add_image({file, link, broken, cloud, secret, missing,
+                     directory("dir", {file, {"plain", 0x20, data}})});
+  return builder.build();
+}
 
 }  // namespace assay::wim

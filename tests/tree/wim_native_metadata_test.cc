@@ -1,10 +1,12 @@
-#include <catch2/catch.hpp>
 #include <random>
+
+#include <catch2/catch.hpp>
 
 #include "io/memory_source.h"
 #include "tree/reparse_point.h"
 #include "tree/wim_native/directory_index.h"
 #include "tree/wim_native/metadata.h"
+
 #include "wim_native_builder.h"
 
 namespace assay::wim {

@@ -2,11 +2,11 @@
 #include "tree/wim_native/wim_native.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <random>
 
-#include "file_tree_contract.h"
+#include <catch2/catch.hpp>
+
 #include "io/file_source.h"
 #include "io/memory_source.h"
 #include "io/stats.h"
@@ -16,6 +16,8 @@
 #include "tree/reparse_point.h"
 #include "tree/wim_parts.h"
 #include "tree/wim_reference.h"
+
+#include "file_tree_contract.h"
 #include "wim_native_builder.h"
 
 namespace assay {
@@ -76,8 +78,10 @@ void expect_same_bytes(const FileTree& native, const FileTree& reference, const 
   const Result<Bytes> ours = bytes_of(native, path, stream);
   const Result<Bytes> theirs = bytes_of(reference, path, stream);
   REQUIRE(ours.has_value() == theirs.has_value());
-  if (ours) CHECK(*ours == *theirs);
-  else CHECK(ours.error().code == theirs.error().code);
+  if (ours)
+    CHECK(*ours == *theirs);
+  else
+    CHECK(ours.error().code == theirs.error().code);
 }
 
 // Entries, and the bytes of every file and stream. Extraction by libwim takes milliseconds each,
@@ -142,8 +146,9 @@ std::vector<WimImageSpec> two_images() {
                  {"exactly one chunk", some_text(32'768, 5)},
                  {"no files here/", {}}};
   first.links = {{"link", "Windows/explorer.exe"}, {"junction", "/Windows"}};
-  WimImageSpec second{"second", {{"Windows/System32/config/SOFTWARE", shared},
-                                 {"only here.bin", noise(40'000, 6)}}};
+  WimImageSpec second{
+      "second",
+      {{"Windows/System32/config/SOFTWARE", shared}, {"only here.bin", noise(40'000, 6)}}};
   return {first, second};
 }
 
@@ -185,9 +190,10 @@ TEST_CASE("images of a WIM keep the contract of trees") {
 
 // A tree of up to 40 files, with names and sizes of all kinds.
 WimImageSpec random_image(std::mt19937& random) {
-  const char* const kNames[] = {"a", "A", "b.txt", "long name with spaces", "\xC3\xB6", "\xE6\xBC\xA2",
-                                "x.y.z", "~tilde~", "UPPER", "upper"};
-  WimImageSpec image{"random", {}};
+  const char* const kNames[] = {
+      "a",       "A",     "b.txt", "long name with spaces", "\xC3\xB6", "\xE6\xBC\xA2", "x.y.z",
+      "~tilde~", "UPPER", "upper"};
+  WimImageSpec image;
   std::vector<std::string> used;
   for (unsigned i = 0; i < 1 + random() % 40; ++i) {
     std::string path;
@@ -213,7 +219,10 @@ TEST_CASE("random trees in random WIMs read like libwim reads them") {
     options.solid = options.compression != WimCompression::kNone && random() % 3 == 0;
     options.pipable = !options.solid && random() % 4 == 0;
     std::vector<WimImageSpec> images;
-    for (unsigned i = 0; i < 1 + random() % 2; ++i) images.push_back(random_image(random));
+    for (unsigned i = 0; i < 1 + random() % 2; ++i) {
+      images.push_back(random_image(random));
+      images.back().name = std::to_string(i);
+    }
     const fs::path path = folder / "random.wim";
     fs::remove(path);
     const auto made = make_wim(path, images, options);
@@ -251,9 +260,9 @@ TEST_CASE("a solid chunk that many files share is expanded once, also above the 
   WimImageSpec image{"solid", {}};
   for (unsigned i = 0; i < 40; ++i)
     image.files.emplace_back("file " + std::to_string(i), some_text(10'000, i));
-  const auto made = make_wim(
-      folder / "solid.wim", {image},
-      {.compression = WimCompression::kLzms, .chunk_size = 1 << 20, .solid = true});
+  const auto made =
+      make_wim(folder / "solid.wim", {image},
+               {.compression = WimCompression::kLzms, .chunk_size = 1 << 20, .solid = true});
   REQUIRE(made);
   Limits limits;
   limits.chunk_cache_bytes = 100'000;
@@ -312,40 +321,20 @@ TEST_CASE("real WIMs of the corpus read like libwim reads them") {
   for (const fs::path& path : corpus_files("wim")) expect_same_wims(path);
 }
 
-#endif  // ASSAY_WITH_WIMLIB
-
-// Named streams, short names, links, encrypted files: what libwim cannot capture here.
-Bytes wim_with_everything() {
-  wim::WimBuilder builder;
-  const Sha1 data = builder.add_blob(to_bytes("data of the file"));
-  const Sha1 stream = builder.add_blob(to_bytes("[ZoneTransfer]"));
-  Bytes target;  // of a junction: offsets and lengths of both names, then the names
-  const Bytes name = utf16le_from_utf8("\\??\\C:\\Users");
-  for (const std::size_t field : {std::size_t{0}, name.size(), name.size() + 2, std::size_t{0}})
-    wim::append(target, le16(static_cast<std::uint16_t>(field)));
-  target.insert(target.end(), name.begin(), name.end());
-  target.resize(target.size() + 4);
-  const Sha1 junction = builder.add_blob(target);
-
-  wim::Node file{"long file name.txt", 0x20};
-  file.short_name = "LONGFI~1.TXT";
-  file.streams = {{"", data}, {"Zone.Identifier", stream}, {"empty", {}}};
-  wim::Node link{"Documents and Settings", kAttributeDirectory | kAttributeReparsePoint, junction};
-  link.reparse_tag = kReparseMountPoint;
-  wim::Node broken = link;
-  broken.name = "broken link";
-  broken.sha1 = wim::digest(0x77);
-  wim::Node cloud{"cloud.docx", kAttributeReparsePoint, junction};
-  cloud.reparse_tag = 0x9000001A;
-  const wim::Node secret{"secret", kAttributeEncrypted, data};
-  const wim::Node missing{"missing", 0x20, wim::digest(0x42)};
-  builder.add_image({file, link, broken, cloud, secret, missing,
-                     wim::directory("dir", {file, {"plain", 0x20, data}})});
-  return builder.build();
+TEST_CASE("a WIM built byte by byte reads like libwim reads it") {
+  const TemporaryFolder folder;
+  const Bytes bytes = wim::wim_with_everything();
+  const fs::path path = folder / "built.wim";
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+  expect_same_wims(path);
 }
 
+#endif  // ASSAY_WITH_WIMLIB
+
 TEST_CASE("streams, short names, links and unreadable files are told as they are") {
-  const auto wim = open_wim_native({make_memory_source(wim_with_everything())}, {});
+  const auto wim = open_wim_native({make_memory_source(wim::wim_with_everything())}, {});
   REQUIRE(wim);
   const FileTreePtr tree = image_of(*wim, 1);
   const auto file = tree->find("LONG FILE NAME.TXT");
@@ -372,94 +361,6 @@ TEST_CASE("streams, short names, links and unreadable files are told as they are
   CHECK(tree->open("secret").error().code == ErrorCode::kUnsupported);
   CHECK(tree->open("missing").error().code == ErrorCode::kNotFound);
   CHECK(tree->find("missing")->value().sha1 == wim::digest(0x42));
-}
-
-#if ASSAY_WITH_WIMLIB
-TEST_CASE("a WIM built byte by byte reads like libwim reads it") {
-  const TemporaryFolder folder;
-  const Bytes bytes = wim_with_everything();
-  const fs::path path = folder / "built.wim";
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  expect_same_wims(path);
-}
-#endif
-
-TEST_CASE("a directory that contains itself is listed but not entered") {
-  wim::WimBuilder builder;
-  wim::Node loop{"loop", kAttributeDirectory};
-  // The root's list: after the head, the root entry of 104 bytes and the end of its own list.
-  loop.fixed_children = 8 + 104 + 8;
-  builder.add_image({loop, {"file"}});
-  const auto wim = open_wim_native({make_memory_source(builder.build())}, {});
-  REQUIRE(wim);
-  const FileTreePtr tree = image_of(*wim, 1);
-  CHECK(tree->list("")->size() == 2);
-  CHECK(tree->find("loop")->has_value());
-  const auto inside = tree->list("loop");
-  REQUIRE_FALSE(inside);
-  CHECK(inside.error().what == "directory contains itself");
-  CHECK_FALSE(tree->find("loop/loop/loop/file"));
-}
-
-// Everything that a caller could ask; answers do not matter.
-void ask_everything(const Result<WimFilePtr>& wim) {
-  if (!wim) return;
-  for (std::uint32_t index = 1; index <= (*wim)->info().image_count; ++index) {
-    const Result<FileTreePtr> tree = (*wim)->image(index);
-    if (!tree) continue;
-    const PathMatches all = match_paths(**tree, "**", Limits::for_fuzzing());
-    for (const PathMatches::Match& match : all.found)
-      (void)read_file(**tree, match.path, 1 << 20);
-  }
-}
-
-void ask_cut(const Bytes& bytes) {
-  for (const std::size_t quarters : {1U, 2U, 3U, 4U})
-    ask_everything(open_wim_native(
-        {make_memory_source({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(
-                                                                bytes.size() / 4 * quarters)})},
-        Limits::for_fuzzing()));
-}
-
-TEST_CASE("malformed WIMs of the corpus, also cut, give an answer or an error") {
-  for (const std::string folder : {"malformed-wim", "wim"})
-    for (const fs::path& path : corpus_files(folder)) {
-      CAPTURE(path.string());
-      ask_cut(*read_all(**open_file_source(path), 10 << 20, "file"));
-    }
-}
-
-TEST_CASE("a file named '..' makes its directory unreadable, not absent") {
-  for (const fs::path& path : corpus_files("malformed-wim")) {
-    if (path.filename().string().find("dotdot") == std::string::npos) continue;
-    const PathMatches all = match_paths(*image_of(native_of(path), 1), "**", {});
-    REQUIRE_FALSE(all.errors.empty());
-    CHECK(all.errors.front().code == ErrorCode::kCorrupt);
-  }
-}
-
-TEST_CASE("damaged WIMs give an answer or an error") {
-  std::vector<Bytes> wholes{wim_with_everything()};
-#if ASSAY_WITH_WIMLIB
-  const TemporaryFolder folder;
-  const WimImageSpec image{"i", {{"a/b/file", some_text(40'000, 1)}, {"c", to_bytes("text")}}};
-  for (const bool solid : {false, true}) {
-    const fs::path path = folder / (solid ? "solid.wim" : "plain.wim");
-    REQUIRE(make_wim(path, {image}, {.compression = WimCompression::kLzx, .solid = solid}));
-    wholes.push_back(*read_all(**open_file_source(path), 1 << 20, "file"));
-  }
-#endif
-  std::mt19937 random(8);
-  for (int i = 0; i < 1500; ++i) {
-    Bytes bytes = wholes[static_cast<std::size_t>(i) % wholes.size()];
-    for (unsigned n = 0; n <= random() % 8; ++n) {
-      // Half of the damage to the header, the other anywhere.
-      const std::size_t range = random() % 2 == 0 ? 208 : bytes.size();
-      bytes[random() % range] = static_cast<std::byte>(random() % 4 == 0 ? 0xFF : random());
-    }
-    ask_everything(open_wim_native({make_memory_source(std::move(bytes))}, Limits::for_fuzzing()));
-  }
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ class BlobStore {
   const Limits limits_;
   const ChunkCachePtr cache_;
   BlobTable table_;
-  mutable std::mutex mutex_;                        // guards the rest
+  mutable std::mutex mutex_;                          // guards the rest
   mutable std::vector<ByteSourcePtr> solid_sources_;  // opened when first wanted
 };
 

@@ -23,8 +23,8 @@ namespace assay::wim {
 struct BlobPlace {
   std::uint32_t entry = 0;  // its number in the table: the same for the same blob
   std::uint16_t part = 1;
-  std::uint64_t size = 0;  // expanded
-  ResourceRef resource;    // alone
+  std::uint64_t size = 0;              // expanded
+  ResourceRef resource;                // alone
   std::optional<std::uint32_t> solid;  // index into BlobTable::solid_resources()
   std::uint64_t offset_in_solid = 0;
 };
@@ -81,7 +81,7 @@ class BlobTable {
   std::vector<SolidRun>::const_iterator run_of(std::size_t number) const;
   Result<void> place_in_run(const SolidRun& run, BlobPlace& place) const;
 
-  Bytes table_;  // of all parts, one after the other
+  Bytes table_;                         // of all parts, one after the other
   std::vector<std::uint32_t> by_sha1_;  // numbers of entries, in order of SHA-1, then of number
   std::vector<std::uint32_t> bucket_starts_;  // in by_sha1_, by the first 16 bits of the SHA-1
   std::vector<ResourceRef> metadata_;

@@ -79,8 +79,7 @@ class OffsetTable final : public ChunkTable {
     const std::uint64_t number = at / kPageSize;
     auto page = pages_.find(number);
     if (page == pages_.end()) {
-      Bytes bytes(static_cast<std::size_t>(
-          std::min(kPageSize, table_size_ - number * kPageSize)));
+      Bytes bytes(static_cast<std::size_t>(std::min(kPageSize, table_size_ - number * kPageSize)));
       TRY(file_->read_at(table_offset() + number * kPageSize, bytes));
       page = pages_.emplace(number, std::move(bytes)).first;
     }
@@ -108,9 +107,7 @@ class SizeTable final : public ChunkTable {
         resource_(resource),
         table_size_(kSolidHeaderSize + 4 * resource.chunk_count()) {}
 
-  bool fits_into_resource() const {
-    return resource_.chunk_count() <= kMaxSolidChunks && table_size_ <= resource_.stored_size;
-  }
+  bool fits_into_resource() const { return table_size_ <= resource_.stored_size; }
 
   Result<ChunkPlace> place(std::uint64_t index) const override {
     const std::lock_guard lock(mutex_);
@@ -156,8 +153,12 @@ Result<std::unique_ptr<const ChunkTable>> make(ByteSourcePtr file, const Resourc
 
 Result<std::unique_ptr<const ChunkTable>> make_chunk_table(ByteSourcePtr file,
                                                            const Resource& resource) {
-  if (resource.layout == ChunkLayout::kSizes) return make<SizeTable>(std::move(file), resource);
-  return make<OffsetTable>(std::move(file), resource);
+  if (resource.layout != ChunkLayout::kSizes) return make<OffsetTable>(std::move(file), resource);
+  if (resource.chunk_count() > kMaxSolidChunks)
+    return fail(ErrorCode::kLimit,
+                fmt::format("solid resource of {} chunks", resource.chunk_count()),
+                resource.offset);
+  return make<SizeTable>(std::move(file), resource);
 }
 
 }  // namespace assay::wim

@@ -133,8 +133,7 @@ Result<DentryCursor::ExtraStream> DentryCursor::read_stream(std::uint64_t& at) {
   RawExtraStream raw;
   TRY(reader_.read(at, bytes_of(raw), "stream entry"));
   const std::uint64_t length = aligned(raw.length);
-  if (length < sizeof(raw) || raw.name_length % 2 != 0 ||
-      raw.name_length > length - sizeof(raw))
+  if (length < sizeof(raw) || raw.name_length % 2 != 0 || raw.name_length > length - sizeof(raw))
     return fail(ErrorCode::kCorrupt, "stream entry is too short", at);
   if (!fits(at, length, reader_.size()))
     return fail(ErrorCode::kTruncated, "stream entry runs past the end", at);

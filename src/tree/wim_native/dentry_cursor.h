@@ -15,22 +15,22 @@ namespace assay::wim {
 // A directory entry, the fixed part. Its names follow, each with two NUL bytes behind it and
 // absent if its length is 0; then tagged items up to `length`; then the extra streams.
 struct RawDentry {
-  le64 length;               // 0x00  without extra streams; up to 8: end of the list
-  le32 attributes;           // 0x08  FILE_ATTRIBUTE_*
-  le32 security_id;          // 0x0C  0xFFFFFFFF: none
-  le64 children;             // 0x10  offset of the list in the metadata; 0: none
-  le64 unused_1;             // 0x18
-  le64 unused_2;             // 0x20
-  le64 created;              // 0x28
-  le64 accessed;             // 0x30
-  le64 modified;             // 0x38
-  Sha1 sha1;                 // 0x40
-  le32 unknown;              // 0x54
-  le32 reparse_tag;          // 0x58  no reparse point: low half of the hard-link number
-  le32 reparse_flags;        // 0x5C  ... high half
-  le16 extra_streams;        // 0x60
-  le16 short_name_length;    // 0x62  bytes
-  le16 name_length;          // 0x64
+  le64 length;             // 0x00  without extra streams; up to 8: end of the list
+  le32 attributes;         // 0x08  FILE_ATTRIBUTE_*
+  le32 security_id;        // 0x0C  0xFFFFFFFF: none
+  le64 children;           // 0x10  offset of the list in the metadata; 0: none
+  le64 unused_1;           // 0x18
+  le64 unused_2;           // 0x20
+  le64 created;            // 0x28
+  le64 accessed;           // 0x30
+  le64 modified;           // 0x38
+  Sha1 sha1;               // 0x40
+  le32 unknown;            // 0x54
+  le32 reparse_tag;        // 0x58  no reparse point: low half of the hard-link number
+  le32 reparse_flags;      // 0x5C  ... high half
+  le16 extra_streams;      // 0x60
+  le16 short_name_length;  // 0x62  bytes
+  le16 name_length;        // 0x64
 };
 static_assert(sizeof(RawDentry) == 102);
 

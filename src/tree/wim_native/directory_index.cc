@@ -33,8 +33,7 @@ struct DirectoryIndex::Wanted {
   const std::size_t hash;
 };
 
-Result<std::optional<Dentry>> DirectoryIndex::find(const Dentry& directory,
-                                                   std::string_view name) {
+Result<std::optional<Dentry>> DirectoryIndex::find(const Dentry& directory, std::string_view name) {
   if (directory.children == 0) return std::optional<Dentry>();
   const Wanted wanted(name);
   const std::shared_ptr<Passed> passed = passed_of(directory.children);

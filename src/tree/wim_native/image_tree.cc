@@ -104,9 +104,9 @@ class ImageTree final : public FileTree {
   }
 
   Result<ByteSourcePtr> open_named(const Dentry& dentry, std::string_view stream) const {
-    const auto found = std::find_if(
-        dentry.streams.begin(), dentry.streams.end(),
-        [stream](const DentryStream& s) { return equal_no_case(s.name, stream); });
+    const auto found =
+        std::find_if(dentry.streams.begin(), dentry.streams.end(),
+                     [stream](const DentryStream& s) { return equal_no_case(s.name, stream); });
     if (found == dentry.streams.end()) return fail(ErrorCode::kNotFound, "no such stream");
     return store_->open(found->sha1);
   }

@@ -39,8 +39,8 @@ Result<void> check_name(const DentryCursor& cursor, std::string_view name) {
 
 Result<void> check_count(std::uint64_t count, std::uint64_t offset, const Limits& limits) {
   if (count <= limits.max_tree_entries) return {};
-  return fail(ErrorCode::kLimit, fmt::format("directory with more than {} entries",
-                                             limits.max_tree_entries), offset);
+  return fail(ErrorCode::kLimit,
+              fmt::format("directory with more than {} entries", limits.max_tree_entries), offset);
 }
 
 }  // namespace

@@ -36,8 +36,8 @@ struct Dentry {
   FileTime created;
   FileTime accessed;
   FileTime modified;
-  Sha1 data{};     // unnamed stream; of an encrypted file, its raw form
-  Sha1 reparse{};  // reparse data
+  Sha1 data{};                        // unnamed stream; of an encrypted file, its raw form
+  Sha1 reparse{};                     // reparse data
   std::vector<DentryStream> streams;  // named ones
 
   bool is_directory() const;

@@ -107,8 +107,7 @@ Result<ByteSourcePtr> open_resource(const ByteSourcePtr& file, const Resource& r
   if (resource.size == 0) return make_memory_source({});
 
   TRY_ASSIGN(std::unique_ptr<const ChunkTable> table, make_chunk_table(file, resource));
-  auto reader = std::make_shared<const ChunkReader>(
-      ChunkReader{file, resource, std::move(table)});
+  auto reader = std::make_shared<const ChunkReader>(ChunkReader{file, resource, std::move(table)});
   return make_chunked_source(
       {resource.size, resource.chunk_size},
       [reader](std::uint64_t index, std::span<std::byte> out) {

@@ -32,9 +32,7 @@ struct Resource {
   std::uint32_t chunk_size = 0;
   ChunkLayout layout = ChunkLayout::kOffsets;
 
-  std::uint64_t chunk_count() const {
-    return size == 0 ? 0 : (size - 1) / chunk_size + 1;
-  }
+  std::uint64_t chunk_count() const { return size == 0 ? 0 : (size - 1) / chunk_size + 1; }
   std::uint64_t expanded_size(std::uint64_t chunk) const {
     return chunk + 1 < chunk_count() ? chunk_size : size - chunk * chunk_size;
   }

@@ -40,8 +40,7 @@ class NativeWim final : public WimFile {
 // Whether part `number` of the set, counted from 1, belongs where it is.
 Result<void> check_part(const WimHeader& part, const WimHeader& first, std::size_t number) {
   if (part.guid != first.guid || part.total_parts != first.total_parts)
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("part {} belongs to another split WIM", number));
+    return fail(ErrorCode::kCorrupt, fmt::format("part {} belongs to another split WIM", number));
   if (part.part_number != number)
     return fail(ErrorCode::kNotFound,
                 fmt::format("part {} of {} is missing", number, first.total_parts));
@@ -61,16 +60,15 @@ Result<std::vector<wim::WimPart>> read_parts(std::vector<ByteSourcePtr> sources,
   }
   const std::uint16_t total = parts.front().header.total_parts;
   if (parts.size() < total)
-    return fail(ErrorCode::kNotFound, fmt::format("part {} of {} is missing", parts.size() + 1,
-                                                  total));
+    return fail(ErrorCode::kNotFound,
+                fmt::format("part {} of {} is missing", parts.size() + 1, total));
   return parts;
 }
 
 Result<Bytes> read_xml(const wim::WimPart& part, const Limits& limits) {
   const wim::Resource resource = wim::describe_resource(part.header, part.header.xml);
   const auto cache = std::make_shared<ChunkCache>(0);
-  TRY_ASSIGN(const ByteSourcePtr source,
-             wim::open_resource(part.file, resource, cache, 0, limits));
+  TRY_ASSIGN(const ByteSourcePtr source, wim::open_resource(part.file, resource, cache, 0, limits));
   return read_all(*source, limits.max_wim_xml_bytes, "XML of the WIM");
 }
 

@@ -1,0 +1,43 @@
+#include "base/filetime.h"
+
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+namespace assay {
+namespace {
+
+constexpr std::uint64_t kTicks1970 = 116'444'736'000'000'000;
+
+TEST_CASE("known moments are written as ISO 8601") {
+  CHECK(to_iso8601({}).empty());
+  CHECK(to_iso8601({1}) == "1601-01-01T00:00:00Z");
+  CHECK(to_iso8601({kTicks1970}) == "1970-01-01T00:00:00Z");
+  CHECK(to_iso8601({kTicks1970 + 10'000'000ULL * 951'782'400}) == "2000-02-29T00:00:00Z");
+  CHECK(to_iso8601({133'537'698'050'000'000}) == "2024-03-01T12:30:05Z");
+}
+
+TEST_CASE("every value of 64 bits has a date") {
+  // The last FILETIME that Windows itself accepts, and the last one there is.
+  CHECK(to_iso8601({0x7FFF'FFFF'FFFF'FFFF}) == "30828-09-14T02:48:05Z");
+  CHECK(to_iso8601({std::numeric_limits<std::uint64_t>::max()}) == "60056-05-28T05:36:10Z");
+}
+
+TEST_CASE("seconds since 1970 are rounded down and negative before") {
+  CHECK(unix_seconds({kTicks1970}) == 0);
+  CHECK(unix_seconds({kTicks1970 - 1}) == -1);
+  CHECK(unix_seconds({kTicks1970 + 9'999'999}) == 0);
+  CHECK(unix_seconds({}) == -11'644'473'600);
+  CHECK(unix_seconds(file_time_from_unix(1'709'296'205)) == 1'709'296'205);
+}
+
+TEST_CASE("seconds that no FILETIME can hold stop at its ends") {
+  CHECK(file_time_from_unix(-11'644'473'600).ticks == 0);
+  CHECK(file_time_from_unix(-11'644'473'601).ticks == 0);
+  CHECK(file_time_from_unix(std::numeric_limits<std::int64_t>::min()).ticks == 0);
+  CHECK(file_time_from_unix(std::numeric_limits<std::int64_t>::max()).ticks ==
+        std::numeric_limits<std::uint64_t>::max());
+}
+
+}  // namespace
+}  // namespace assay
