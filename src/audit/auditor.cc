@@ -1,9 +1,9 @@
 #include "audit/auditor.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <optional>
+
+#include <fmt/core.h>
 
 #include "audit/image_audit.h"
 #include "audit/parallel.h"
@@ -55,18 +55,22 @@ Result<ImageReport> run(const Job& job, const RuleSet& rules, const Tables& tabl
   return audit_image(artefact, rules, tables, options);
 }
 
-bool is_windows(const ImageReport& image) { return image.kind == "windows" || image.kind == "hive"; }
+bool is_windows(const ImageReport& image) {
+  return image.kind == "windows" || image.kind == "hive";
+}
 
 // "Clean" about an image without Windows would be a verdict about nothing. A WinPE beside a
 // Windows (setup media) is normal; a target that holds nothing else is not what was meant.
 void add_empty_errors(TargetReport& target) {
   for (const ImageReport& image : target.images)
     if (image.kind == "empty" || image.kind == "package")
-      target.errors.push_back(fmt::format("{}: no Windows found{}", image.locator,
-                                          image.kind == "package" ? " (a provisioning package)" : ""));
+      target.errors.push_back(
+          fmt::format("{}: no Windows found{}", image.locator,
+                      image.kind == "package" ? " (a provisioning package)" : ""));
   const bool has_windows = std::any_of(target.images.begin(), target.images.end(), is_windows);
-  const bool has_winpe = std::any_of(target.images.begin(), target.images.end(),
-                                     [](const ImageReport& image) { return image.kind == "winpe"; });
+  const bool has_winpe =
+      std::any_of(target.images.begin(), target.images.end(),
+                  [](const ImageReport& image) { return image.kind == "winpe"; });
   if (has_winpe && !has_windows)
     target.errors.push_back(fmt::format("{}: no Windows found, only Windows PE", target.target));
 }

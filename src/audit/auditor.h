@@ -18,7 +18,7 @@ namespace assay {
 
 struct AuditOptions {
   OpenOptions open;
-  ParamValues params;                      // --set
+  ParamValues params;  // --set
   Severity fail_on = Severity::kHigh;
   bool no_fail = false;        // findings never fail the run; what could not be read still does
   bool allow_unknown = false;  // undecided rules do not make the run incomplete

@@ -15,9 +15,12 @@ bool is_for_report(std::string_view name) {
 }
 
 ReportedResult reported(RuleResult&& result) {
-  return {result.rule->id,         result.verdict,
-          result.rule->severity,   redact_keys(std::move(result.message)),
-          redact_keys(std::move(result.reason)), std::move(result.remediation),
+  return {result.rule->id,
+          result.verdict,
+          result.rule->severity,
+          redact_keys(std::move(result.message)),
+          redact_keys(std::move(result.reason)),
+          std::move(result.remediation),
           std::move(result.evidence)};
 }
 

@@ -13,7 +13,8 @@ namespace assay {
 // when all are done. Jobs must not throw and must not share what they write.
 template <typename Job>
 void run_parallel(std::size_t count, unsigned threads, const Job& job) {
-  const unsigned wanted = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned wanted =
+      threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < count; i = next++) job(i);

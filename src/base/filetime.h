@@ -15,8 +15,7 @@ struct FileTime {
 
 // Seconds since 1970-01-01 UTC, rounded down; negative before.
 std::int64_t unix_seconds(FileTime time);
-// Moments before 1601 give 0, those too late for a FILETIME its largest value.
-FileTime file_time_from_unix(std::int64_t seconds);
+FileTime file_time_from_unix(std::int64_t seconds);  // stops at both ends of FILETIME
 
 // "2024-03-01T12:30:05Z"; empty when not set. Any value of 64 bits is accepted.
 std::string to_iso8601(FileTime time);

@@ -7,8 +7,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <tl/expected.hpp>
 
 #include "base/error.h"
 
@@ -29,15 +30,15 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string what,
 #define ASSAY_CONCAT_(a, b) a##b
 #define ASSAY_CONCAT(a, b) ASSAY_CONCAT_(a, b)
 
-#define TRY(expression)                                                                  \
-  do {                                                                                   \
-    if (auto try_result = (expression); !try_result)                                     \
-      return ::assay::fail(std::move(try_result).error());                               \
+#define TRY(expression)                                    \
+  do {                                                     \
+    if (auto try_result = (expression); !try_result)       \
+      return ::assay::fail(std::move(try_result).error()); \
   } while (false)
 
-#define TRY_ASSIGN_(temporary, declaration, expression)                \
-  auto temporary = (expression);                                       \
-  if (!temporary) return ::assay::fail(std::move(temporary).error());  \
+#define TRY_ASSIGN_(temporary, declaration, expression)               \
+  auto temporary = (expression);                                      \
+  if (!temporary) return ::assay::fail(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 
 #define TRY_ASSIGN(declaration, expression) \

@@ -1,11 +1,11 @@
 #include "base/text.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <optional>
+
+#include <fmt/core.h>
 
 namespace assay {
 
@@ -188,11 +188,16 @@ std::string utf8_from_latin1(ByteView bytes) {
 }
 
 std::string decode_text_file(ByteView bytes) {
-  if (starts_with(bytes, {0xEF, 0xBB, 0xBF})) bytes = bytes.subspan(3);
-  else if (starts_with(bytes, {0xFF, 0xFE})) return utf8_from_utf16le(bytes.subspan(2));
-  else if (starts_with(bytes, {0xFE, 0xFF})) return utf8_from_utf16be(bytes.subspan(2));
-  else if (looks_like_utf16(bytes, 1)) return utf8_from_utf16le(bytes);
-  else if (looks_like_utf16(bytes, 0)) return utf8_from_utf16be(bytes);
+  if (starts_with(bytes, {0xEF, 0xBB, 0xBF}))
+    bytes = bytes.subspan(3);
+  else if (starts_with(bytes, {0xFF, 0xFE}))
+    return utf8_from_utf16le(bytes.subspan(2));
+  else if (starts_with(bytes, {0xFE, 0xFF}))
+    return utf8_from_utf16be(bytes.subspan(2));
+  else if (looks_like_utf16(bytes, 1))
+    return utf8_from_utf16le(bytes);
+  else if (looks_like_utf16(bytes, 0))
+    return utf8_from_utf16be(bytes);
   if (is_utf8(as_chars(bytes))) return std::string(as_chars(bytes));
   return utf8_from_windows1252(bytes);
 }

@@ -1,9 +1,9 @@
-#include <fmt/core.h>
+#include "base/xml.h"
 
+#include <fmt/core.h>
 #include <pugixml.hpp>
 
 #include "base/text.h"
-#include "base/xml.h"
 
 namespace assay {
 
@@ -45,9 +45,8 @@ Result<XmlNode> convert(const pugi::xml_node& source, std::uint32_t depth, Budge
 
 Result<XmlNode> parse_xml(std::string_view utf8, const Limits& limits) {
   pugi::xml_document document;
-  const pugi::xml_parse_result parsed =
-      document.load_buffer(utf8.data(), utf8.size(), pugi::parse_default | pugi::parse_doctype,
-                           pugi::encoding_utf8);
+  const pugi::xml_parse_result parsed = document.load_buffer(
+      utf8.data(), utf8.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
   if (!parsed)
     return fail(ErrorCode::kCorrupt, fmt::format("not well-formed XML: {}", parsed.description()),
                 static_cast<std::uint64_t>(parsed.offset));

@@ -1,10 +1,10 @@
 #include "cli/app.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <exception>
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -31,8 +31,18 @@ Windows, or a registry hive. Nothing is mounted, written or sent anywhere.)";
 
 // CLI11 has exit codes of its own (105 and more); ours are 0 and 2 only.
 int usage_exit(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
-  const int code = app.exit(error, console.out, console.err);
-  return code == 0 ? kExitClean : kExitIncomplete;
+  if (error.get_exit_code() == 0) {  // --help
+    app.exit(error, console.out, console.err);
+    return kExitClean;
+  }
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  const std::vector<std::string> unknown = app.remaining();
+  std::string text = error.what();
+  if (commands.empty() && !unknown.empty())
+    text = fmt::format("unknown command '{}'", unknown.front());
+  return report_error(console,
+                      fmt::format("{} (see assay{} --help)", text,
+                                  commands.empty() ? "" : " " + commands.front()->get_name()));
 }
 
 // A pipe that was closed early or a full disk: what was written is not the whole report.

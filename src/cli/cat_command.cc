@@ -1,10 +1,10 @@
 // assay cat: the bytes of one file of an image.
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <memory>
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "cli/command.h"

@@ -3,11 +3,11 @@
 // Layer: cli. A command is one file with one add_*_command(); app.cc lists them.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <iosfwd>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "image/engine.h"
 

@@ -1,8 +1,8 @@
 // assay facts list: what rules can ask about.
 
-#include <fmt/core.h>
-
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "cli/command.h"
 #include "facts/decoders.h"

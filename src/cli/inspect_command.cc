@@ -1,10 +1,10 @@
 // assay inspect: what is known of an image, without a verdict.
 
-#include <fmt/core.h>
-
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -51,7 +51,8 @@ void print_record(const Record& record, std::ostream& out) {
   std::string line;
   for (const auto& [field, value] : record.fields) {
     const std::string text = shown(field, value);
-    if (!text.empty()) line += fmt::format("{}{}={}", line.empty() ? "" : "  ", field, printable(text));
+    if (!text.empty())
+      line += fmt::format("{}{}={}", line.empty() ? "" : "  ", field, printable(text));
   }
   out << "    " << line << '\n';
   for (const Evidence& evidence : record.evidence) {
@@ -109,7 +110,8 @@ int inspect(const InspectOptions& options, const Console& console) {
     }
     for (const Registry::Root& root : artefact->registry->roots())
       if (root.reason) code = report_error(console, in(artefact->locator, *root.reason));
-    const Subject subject(*artefact, default_tables(), {options.engine.open.limits, options.strict});
+    const Subject subject(*artefact, default_tables(),
+                          {options.engine.open.limits, options.strict});
     if (options.format == "json") {
       images.push_back(image_json(*artefact, subject));
       continue;
@@ -132,8 +134,10 @@ void add_inspect_command(CLI::App& app, Program& program) {
   command->footer(kFooter);
   command->add_option("TARGET", options->target)->required()->type_name("");
   command->add_option("-f,--format", options->format, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}).description(""))->type_name("FORMAT");
-  command->add_flag("--strict", options->strict, "What comes from a hive that was being written counts as unreadable");
+      ->check(CLI::IsMember({"text", "json"}).description(""))
+      ->type_name("FORMAT");
+  command->add_flag("--strict", options->strict,
+                    "What comes from a hive that was being written counts as unreadable");
   add_engine_options(*command, options->engine);
   command->callback([options, &program] {
     program.run = [options, &program] {

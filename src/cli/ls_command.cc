@@ -1,10 +1,10 @@
 // assay ls: the files of an image, one path a line.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 #include <ostream>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -22,7 +22,8 @@ struct LsOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter = R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
+constexpr const char* kFooter =
+    R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
 the number of the image.
 
 Examples:
@@ -137,7 +138,8 @@ void add_ls_command(CLI::App& app, Program& program) {
   command->footer(kFooter);
   command->add_option("TARGET", options->target)->required()->type_name("");
   command->add_option("PATH", options->path)->type_name("");
-  command->add_flag("-l,--long", options->is_long, "Kind, attributes, size, time, streams; of a WIM its images");
+  command->add_flag("-l,--long", options->is_long,
+                    "Kind, attributes, size, time, streams; of a WIM its images");
   command->add_flag("-R,--recursive", options->recursive, "Also what lies in folders");
   add_engine_options(*command, options->engine);
   command->callback([options, &program] {

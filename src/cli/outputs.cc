@@ -1,11 +1,11 @@
 #include "cli/outputs.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 
@@ -24,9 +24,10 @@ Result<const WriterFormat*> format_named(std::string_view name) {
     list += fmt::format("{}{}", list.empty() ? "" : ", ", format.name);
   }
   const std::string_view near = closest(name, known);
-  return fail(ErrorCode::kUsage,
-              fmt::format("unknown format '{}' ({})", name,
-                          near.empty() ? "there are " + list : fmt::format("did you mean '{}'?", near)));
+  return fail(
+      ErrorCode::kUsage,
+      fmt::format("unknown format '{}' ({})", name,
+                  near.empty() ? "there are " + list : fmt::format("did you mean '{}'?", near)));
 }
 
 // What a report is written to first. A device or a pipe is not replaced by a file but written to.
@@ -75,7 +76,8 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& format
   const auto to_stdout = std::count_if(outputs.begin(), outputs.end(),
                                        [](const Output& output) { return output.file.empty(); });
   if (to_stdout > 1)
-    return fail(ErrorCode::kUsage, "two formats go to standard output; give one a file: -f NAME=FILE");
+    return fail(ErrorCode::kUsage,
+                "two formats go to standard output; give one a file: -f NAME=FILE");
   return outputs;
 }
 

@@ -1,9 +1,9 @@
 // assay reg: keys and values of the registry of an image, or of a hive file.
 
-#include <fmt/core.h>
-
 #include <memory>
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -25,7 +25,8 @@ struct RegOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter = R"(KEY begins with HKLM\SOFTWARE, HKLM\SYSTEM, HKU\S-1-5-20 or HKU\.DEFAULT; of a hive file it may
+constexpr const char* kFooter =
+    R"(KEY begins with HKLM\SOFTWARE, HKLM\SYSTEM, HKU\S-1-5-20 or HKU\.DEFAULT; of a hive file it may
 also be relative to the root of the hive. Product keys are shown by their last five characters.
 
 Examples:
@@ -37,10 +38,12 @@ Examples:
 Result<Artefact> open_registry(const RegOptions& options) {
   TRY_ASSIGN(const Target target, open_target(options.target, options.engine.open));
   if (target.artefacts.size() > 1)
-    return fail(in(options.target,
-                   {ErrorCode::kUsage,
-                    fmt::format("holds {} images; name one: {}", target.artefacts.size(),
-                                target.artefacts.front().locator), {}, {}}));
+    return fail(
+        in(options.target, {ErrorCode::kUsage,
+                            fmt::format("holds {} images; name one: {}", target.artefacts.size(),
+                                        target.artefacts.front().locator),
+                            {},
+                            {}}));
   return target.artefacts.front().open();
 }
 
@@ -90,8 +93,7 @@ class Printer {
   }
 
   Result<void> print_tree(const Key& key, std::uint32_t depth) {
-    if (depth > limits_.max_key_depth)
-      return fail(ErrorCode::kLimit, "keys are nested too deeply");
+    if (depth > limits_.max_key_depth) return fail(ErrorCode::kLimit, "keys are nested too deeply");
     TRY(print_key(key));
     TRY_ASSIGN(const std::vector<Key> children, key.children());
     for (const Key& child : children) {
@@ -138,7 +140,8 @@ Result<void> show(const RegOptions& options, const Console& console) {
   Result<std::optional<Key>> key = artefact.registry->find(path);
   if (!key) return fail(in(options.target, std::move(key).error()));
   if (!*key)
-    return fail(in(options.target, {ErrorCode::kNotFound, fmt::format("no such key: {}", path), {}, {}}));
+    return fail(
+        in(options.target, {ErrorCode::kNotFound, fmt::format("no such key: {}", path), {}, {}}));
   Result<void> printed = Printer(options, console.out, options.engine.open.limits).print(**key);
   if (!printed) return fail(in(options.target, std::move(printed).error()));
   return {};
@@ -148,14 +151,18 @@ Result<void> show(const RegOptions& options, const Console& console) {
 
 void add_reg_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<RegOptions>();
-  CLI::App* command = app.add_subcommand("reg", "Show registry keys and values of an image or hive");
+  CLI::App* command =
+      app.add_subcommand("reg", "Show registry keys and values of an image or hive");
   command->footer(kFooter);
   command->add_option("TARGET", options->target)->required()->type_name("");
   command->add_option("KEY", options->key)->required()->type_name("");
-  command->add_option("VALUE", options->value, "Only the data of this value; '' is the default value")->type_name("");
+  command
+      ->add_option("VALUE", options->value, "Only the data of this value; '' is the default value")
+      ->type_name("");
   command->add_flag("-r,--recursive", options->recursive, "Also all keys below");
   command->add_option("--format", options->format, "text (default) or reg")
-      ->check(CLI::IsMember({"text", "reg"}).description(""))->type_name("FORMAT");
+      ->check(CLI::IsMember({"text", "reg"}).description(""))
+      ->type_name("FORMAT");
   add_engine_options(*command, options->engine);
   command->callback([options, &program] {
     program.run = [options, &program] {

@@ -1,9 +1,9 @@
 #include "cli/rule_options.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 
@@ -11,19 +11,28 @@ namespace assay {
 
 // Each of them takes one word at a time: what follows it is a target.
 void add_rule_options(CLI::App& command, RuleOptions& options) {
-  command.add_option("--rules", options.folders, "Folder with further rules; a later rule of the same id replaces an earlier one")
+  command
+      .add_option("--rules", options.folders,
+                  "Folder with further rules; a later rule of the same id replaces an earlier one")
       ->allow_extra_args(false)
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   command.add_flag("--no-default-rules", options.no_default_rules, "Only the rules of --rules");
   command.add_option("--rule", options.only, "Only these rules: an id, a glob (KMS*), or tag:NAME")
       ->allow_extra_args(false)
-      ->type_name("RULE");
+      ->type_name("RULE")
+      ->allow_extra_args(false);
   command.add_option("--skip-rule", options.skip, "Not these rules")
       ->allow_extra_args(false)
-      ->type_name("RULE");
-  command.add_option("--set", options.settings, "Value of a rule's parameter, such as allowed_kms=kms.corp.example,*.corp.example")
+      ->type_name("RULE")
+      ->allow_extra_args(false);
+  command
+      .add_option(
+          "--set", options.settings,
+          "Value of a rule's parameter, such as allowed_kms=kms.corp.example,*.corp.example")
       ->allow_extra_args(false)
-      ->type_name("NAME=VALUE");
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
 }
 
 Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {

@@ -1,4 +1,5 @@
-// Which rules a command works with: --rules, --no-default-rules, --rule, --skip-rule, --set, --data.
+// Which rules a command works with: --rules, --no-default-rules, --rule, --skip-rule, --set,
+// --data.
 #pragma once
 
 #include <string>

@@ -1,15 +1,16 @@
 // assay rules list | show | test | lint.
 
-#include <fmt/core.h>
-
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/rule_options.h"
 #include "rules/lint.h"
+#include "rules/rule_table.h"
 #include "rules/rule_test.h"
 
 namespace assay {
@@ -26,10 +27,14 @@ struct RulesOptions {
 };
 
 void list(const RuleSet& rules, const RulesOptions& options, const Console& console) {
+  if (options.format == "markdown") return write_rule_table(rules.rules(), console.out);
   Json json = Json::array();
   for (const Rule& rule : rules.rules()) {
-    json.push_back({{"id", rule.id}, {"title", rule.title}, {"severity", name_of(rule.severity)},
-                    {"status", rule.status}, {"tags", rule.tags}});
+    json.push_back({{"id", rule.id},
+                    {"title", rule.title},
+                    {"severity", name_of(rule.severity)},
+                    {"status", rule.status},
+                    {"tags", rule.tags}});
     if (options.format == "text")
       console.out << fmt::format("{:<8} {:<9} {:<13} {}\n", rule.id, name_of(rule.severity),
                                  rule.status, rule.title);
@@ -67,7 +72,9 @@ int show(const RuleSet& rules, const RulesOptions& options, const Console& conso
   print_section("What to do", rule->remediation, console.out);
   print_section("When it is wrong", joined(rule->false_positives, "\n"), console.out);
   for (const auto& [name, param] : rule->params)
-    print_section("Parameter " + name, fmt::format("{}\ndefault: {}", param.help, joined(param.values, ", ")), console.out);
+    print_section("Parameter " + name,
+                  fmt::format("{}\ndefault: {}", param.help, joined(param.values, ", ")),
+                  console.out);
   print_section("References", joined(rule->references, "\n"), console.out);
   return kExitClean;
 }
@@ -79,10 +86,12 @@ int test(const RuleSet& rules, const RulesOptions& options, const Console& conso
     for (const RuleTestResult& result : run_rule_tests(rule, default_tables())) {
       ++(result.passed ? passed : failed);
       if (!result.passed || options.verbose)
-        console.out << fmt::format("{} {}  {}{}\n", result.passed ? "ok    " : "FAILED", result.rule, result.test,
+        console.out << fmt::format("{} {}  {}{}\n", result.passed ? "ok    " : "FAILED",
+                                   result.rule, result.test,
                                    result.passed ? "" : "\n       " + printable(result.detail));
     }
-  console.out << fmt::format("{} rules: {} tests passed, {} failed\n", rules.rules().size(), passed, failed);
+  console.out << fmt::format("{} rules: {} tests passed, {} failed\n", rules.rules().size(), passed,
+                             failed);
   return failed == 0 ? kExitClean : kExitFindings;
 }
 
@@ -117,18 +126,22 @@ CLI::App* add_action(CLI::App& rules, Program& program, const std::string& name,
 void add_rules_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<RulesOptions>();
   CLI::App* rules = app.add_subcommand("rules", "List, show, test and check rules");
-  rules->footer("Examples:\n  assay rules list\n  assay rules show KMS001\n  assay rules test --rules my-rules/");
+  rules->footer(
+      "Examples:\n  assay rules list\n  assay rules show KMS001\n  assay rules test --rules "
+      "my-rules/");
   rules->require_subcommand(1);
   CLI::App* listing = add_action(*rules, program, "list", "All rules, one a line", options,
                                  [](const RuleSet& set, const RulesOptions& o, const Console& c) {
                                    list(set, o, c);
                                    return kExitClean;
                                  });
-  listing->add_option("-f,--format", options->format, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}).description(""))->type_name("FORMAT");
+  listing->add_option("-f,--format", options->format, "text (default), json or markdown")
+      ->check(CLI::IsMember({"text", "json", "markdown"}).description(""))
+      ->type_name("FORMAT");
   CLI::App* showing = add_action(*rules, program, "show", "One rule, as a page", options, show);
   showing->add_option("ID", options->id)->required()->type_name("");
-  CLI::App* testing = add_action(*rules, program, "test", "Run the tests inside the rules", options, test);
+  CLI::App* testing =
+      add_action(*rules, program, "test", "Run the tests inside the rules", options, test);
   testing->add_flag("-v,--verbose", options->verbose, "Also the tests that pass");
   add_action(*rules, program, "lint", "Check that rules are complete", options, lint);
 }

@@ -62,22 +62,39 @@ int run(const ScanOptions& options, const Console& console) {
 
 void add_gate_options(CLI::App& command, ScanOptions& options) {
   const std::vector<std::string> severities = {"critical", "high", "medium", "low", "info"};
-  command.add_option("--fail-on", options.fail_on, "Findings from this severity on end with 1 (default: high)")
-      ->check(CLI::IsMember(severities).description(""))->type_name("SEVERITY");
-  command.add_flag("--no-fail", options.audit.no_fail, "Findings never end with 1; what cannot be read still ends with 2");
-  command.add_flag("--allow-unknown", options.audit.allow_unknown, "Rules that could not be decided do not end with 2");
-  command.add_flag("--allow-empty", options.audit.allow_empty, "Images without Windows do not end with 2");
-  command.add_flag("--strict", options.audit.strict, "What comes from a hive that was being written counts as unreadable");
-  command.add_option("--severity", options.show_from, "Show findings from this severity on (display only)")
-      ->check(CLI::IsMember(severities).description(""))->type_name("SEVERITY");
+  command
+      .add_option("--fail-on", options.fail_on,
+                  "Findings from this severity on end with 1 (default: high)")
+      ->check(CLI::IsMember(severities).description(""))
+      ->type_name("SEVERITY");
+  command.add_flag("--no-fail", options.audit.no_fail,
+                   "Findings never end with 1; what cannot be read still ends with 2");
+  command.add_flag("--allow-unknown", options.audit.allow_unknown,
+                   "Rules that could not be decided do not end with 2");
+  command.add_flag("--allow-empty", options.audit.allow_empty,
+                   "Images without Windows do not end with 2");
+  command.add_flag("--strict", options.audit.strict,
+                   "What comes from a hive that was being written counts as unreadable");
+  command
+      .add_option("--severity", options.show_from,
+                  "Show findings from this severity on (display only)")
+      ->check(CLI::IsMember(severities).description(""))
+      ->type_name("SEVERITY");
 }
 
 void add_report_options(CLI::App& command, ScanOptions& options) {
-  command.add_option("-f,--format", options.formats, "text (default) or json; NAME=FILE writes to a file; repeatable")
-      ->type_name("NAME[=FILE]");
-  command.add_option("-o,--output", options.output_file, "File for a single format")->type_name("FILE");
-  command.add_option("--color,--colour", options.colour, "auto (default), always or never; NO_COLOR is heeded")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))->type_name("WHEN");
+  command
+      .add_option("-f,--format", options.formats,
+                  "text (default) or json; NAME=FILE writes to a file; repeatable")
+      ->type_name("NAME[=FILE]")
+      ->allow_extra_args(false);
+  command.add_option("-o,--output", options.output_file, "File for a single format")
+      ->type_name("FILE");
+  command
+      .add_option("--color,--colour", options.colour,
+                  "auto (default), always or never; NO_COLOR is heeded")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->type_name("WHEN");
   command.add_flag("-v,--verbose", options.verbose, "Also what passed and what does not apply");
 }
 
@@ -87,13 +104,18 @@ void add_scan_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ScanOptions>();
   CLI::App* command = app.add_subcommand("scan", "Audit images, folders and hives");
   command->footer(kFooter);
-  command->add_option("TARGET", options->targets, "WIM, ESD, SWM, PPKG, folder or hive; FILE!N for one image")
-      ->required()->type_name("");
+  command
+      ->add_option("TARGET", options->targets,
+                   "WIM, ESD, SWM, PPKG, folder or hive; FILE!N for one image")
+      ->required()
+      ->type_name("");
   add_gate_options(*command, *options);
   add_rule_options(*command, options->rules);
   add_report_options(*command, *options);
   add_engine_options(*command, options->engine);
-  command->add_option("-j,--jobs", options->audit.jobs, "Images read at the same time; 0: one per core (default)")
+  command
+      ->add_option("-j,--jobs", options->audit.jobs,
+                   "Images read at the same time; 0: one per core (default)")
       ->type_name("N");
   command->callback([options, &program] {
     program.run = [options, &program] {

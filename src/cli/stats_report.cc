@@ -1,8 +1,8 @@
 #include "cli/stats_report.h"
 
-#include <fmt/core.h>
-
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/phase_clock.h"
 #include "io/stats.h"

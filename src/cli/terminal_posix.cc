@@ -1,6 +1,5 @@
-#include <unistd.h>
-
 #include <csignal>
+#include <unistd.h>
 
 #include "cli/terminal.h"
 

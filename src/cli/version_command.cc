@@ -1,8 +1,8 @@
 // assay version.
 
-#include <fmt/core.h>
-
 #include <ostream>
+
+#include <fmt/core.h>
 
 #include "base/version.h"
 #include "cli/command.h"
@@ -23,10 +23,13 @@ int print(const Console& console) {
 }  // namespace
 
 void add_version_command(CLI::App& app, Program& program) {
-  app.add_flag_callback("--version", [&program] {
-    program.console.out << "assay " << version() << '\n';
-    throw CLI::Success();
-  }, "Print the version");
+  app.add_flag_callback(
+      "--version",
+      [&program] {
+        program.console.out << "assay " << version() << '\n';
+        throw CLI::Success();
+      },
+      "Print the version");
   app.add_subcommand("version", "Version of the program and of its rules")->callback([&program] {
     program.run = [&program] { return print(program.console); };
   });

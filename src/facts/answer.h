@@ -15,11 +15,11 @@ namespace assay {
 
 // Where something was found, within the artefact.
 struct Provenance {
-  std::string file;         // of a hive or a text file: "Windows/System32/config/SOFTWARE"
-  std::string key;          // registry: full path
-  std::string value;        // registry: name; "(default)" for the unnamed one
-  FileTime last_written;    // of the key
-  std::string note;         // what limits the trust: "dirty hive, SOFTWARE.LOG1 applied"
+  std::string file;       // of a hive or a text file: "Windows/System32/config/SOFTWARE"
+  std::string key;        // registry: full path
+  std::string value;      // registry: name; "(default)" for the unnamed one
+  FileTime last_written;  // of the key
+  std::string note;       // what limits the trust: "dirty hive, SOFTWARE.LOG1 applied"
 
   bool operator==(const Provenance&) const = default;
 };

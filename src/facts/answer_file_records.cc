@@ -1,9 +1,9 @@
 // answer_setting: what the answer files inside an image set (licensing.md 9.1), one record for
 // each element with a text, wherever Windows Setup or sysprep would look for the file.
 
-#include <fmt/core.h>
-
 #include <array>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "base/xml.h"
@@ -43,10 +43,9 @@ Record setting_record(const Component& component, const std::string& path, std::
   record.set("component", component.name);
   record.set("path", path);
   record.set("text", std::string(text));
-  record.evidence.push_back(
-      {{component.file, {}, {}, {}, {}},
-       fmt::format("{} / {} / {} = {}", component.pass, component.name, path,
-                   redact_keys(std::string(text)))});
+  record.evidence.push_back({{component.file, {}, {}, {}, {}},
+                             fmt::format("{} / {} / {} = {}", component.pass, component.name, path,
+                                         redact_keys(std::string(text)))});
   return record;
 }
 
@@ -78,8 +77,7 @@ void collect_place(const Subject& subject, const std::string& path, Records& rec
   const Result<std::optional<Bytes>> bytes =
       read_file(tree, path, subject.options().limits.max_text_bytes);
   if (!bytes) return records.unread.push_back(in(path, bytes.error()));
-  const Result<XmlNode> root =
-      parse_xml(decode_text_file(**bytes), subject.options().limits);
+  const Result<XmlNode> root = parse_xml(decode_text_file(**bytes), subject.options().limits);
   if (!root) return records.unread.push_back(in(path, root.error()));
   if (root->name == "unattend") collect_file(path, *root, records);
 }
@@ -91,14 +89,16 @@ Records answer_settings(const Subject& subject) {
     return records;
   }
   for (const std::string_view place : kPlaces)
-    collect_place(subject, replace_all(std::string(place), "{root}", subject.artefact().system_root),
+    collect_place(subject,
+                  replace_all(std::string(place), "{root}", subject.artefact().system_root),
                   records);
   return records;
 }
 
 constexpr FieldHelp kFields[] = {
     {"file", "the answer file"},
-    {"pass", "windowsPE, offlineServicing, generalize, specialize, auditSystem, auditUser, oobeSystem"},
+    {"pass",
+     "windowsPE, offlineServicing, generalize, specialize, auditSystem, auditUser, oobeSystem"},
     {"component", "such as Microsoft-Windows-Security-SPP"},
     {"path", "element within the component: UserData/ProductKey/Key"},
     {"text", "its text"},

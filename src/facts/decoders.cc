@@ -1,9 +1,9 @@
 #include "facts/decoders.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/core.h>
 
 #include "licensing/digital_product_id.h"
 
@@ -12,9 +12,10 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 8> kFields4 = {
-    "channel", "edition", "activation_id", "extended_pid", "part_number", "eula", "intact", "wiped"};
-constexpr std::array<std::string_view, 6> kFields3 = {"group", "part_number", "product_id",
-                                                      "licence_type", "intact", "wiped"};
+    "channel",     "edition", "activation_id", "extended_pid",
+    "part_number", "eula",    "intact",        "wiped"};
+constexpr std::array<std::string_view, 6> kFields3 = {"group",        "part_number", "product_id",
+                                                      "licence_type", "intact",      "wiped"};
 
 template <typename T>
 Result<FactValue> or_missing(const std::optional<T>& value, std::string_view field) {

@@ -22,6 +22,7 @@ std::span<const Decoder> decoders();
 bool decoder_has_field(std::string_view decoder, std::string_view field);
 
 // kCorrupt where the value is not such a structure.
-Result<FactValue> decode_value(const Value& value, std::string_view decoder, std::string_view field);
+Result<FactValue> decode_value(const Value& value, std::string_view decoder,
+                               std::string_view field);
 
 }  // namespace assay

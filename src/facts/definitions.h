@@ -9,10 +9,10 @@
 
 namespace assay {
 
-std::span<const FactDefinition> identity_facts();      // os.*, gvlk
-std::span<const FactDefinition> image_facts();         // image.*, wim.*
-std::span<const FactDefinition> windows_key_facts();   // key.*
-std::span<const FactDefinition> generalize_facts();    // generalize.*
+std::span<const FactDefinition> identity_facts();     // os.*, gvlk
+std::span<const FactDefinition> image_facts();        // image.*, wim.*
+std::span<const FactDefinition> windows_key_facts();  // key.*
+std::span<const FactDefinition> generalize_facts();   // generalize.*
 
 std::span<const RecordDefinition> windows_key_records();  // product_key, key_contradiction
 std::span<const RecordDefinition> kms_records();          // kms_setting, kms_server

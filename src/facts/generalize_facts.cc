@@ -81,8 +81,10 @@ Answer states_agree(const Subject& subject) {
 // sysprep writes the tag at its very end and deletes it when it starts again.
 Answer succeeded_tag(const Subject& subject) {
   const Artefact& artefact = subject.artefact();
-  if (!artefact.tree) return Unreadable{{ErrorCode::kOutside, "a hive on its own has no files", {}, {}}};
-  const std::string path = join_path(artefact.system_root, "System32/Sysprep/Sysprep_succeeded.tag");
+  if (!artefact.tree)
+    return Unreadable{{ErrorCode::kOutside, "a hive on its own has no files", {}, {}}};
+  const std::string path =
+      join_path(artefact.system_root, "System32/Sysprep/Sysprep_succeeded.tag");
   const Result<std::optional<Entry>> entry = artefact.tree->find(path);
   if (!entry) return Unreadable{in(path, entry.error())};
   if (!*entry) return present(false, {path, {}, {}, {}, {}}, "Sysprep_succeeded.tag is missing");

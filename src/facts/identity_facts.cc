@@ -1,8 +1,8 @@
 // os.*: which Windows this is (licensing.md section 2), and gvlk, the setup key that fits it.
 
-#include <fmt/core.h>
-
 #include <charconv>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "facts/definitions.h"
@@ -50,11 +50,12 @@ Answer build(const Subject& subject) {
   if (found == nullptr) return text;
   const std::string digits = to_text(found->value);
   std::int64_t number = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size() || number < 0)
-    return Unreadable{{ErrorCode::kCorrupt, fmt::format("CurrentBuild '{}' is not a number",
-                                                        printable(digits)), {}, "SOFTWARE"}};
+    return Unreadable{{ErrorCode::kCorrupt,
+                       fmt::format("CurrentBuild '{}' is not a number", printable(digits)),
+                       {},
+                       "SOFTWARE"}};
   found->value = number;
   return text;
 }

@@ -1,8 +1,8 @@
 // image.* and wim.*: what kind of image this is, before any question about licensing.
 
-#include <fmt/core.h>
-
 #include <array>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "facts/definitions.h"
@@ -21,9 +21,7 @@ Answer system_root(const Subject& subject) {
   return present(subject.artefact().system_root, {});
 }
 
-Unreadable no_files() {
-  return {{ErrorCode::kOutside, "a hive on its own has no files", {}, {}}};
-}
+Unreadable no_files() { return {{ErrorCode::kOutside, "a hive on its own has no files", {}, {}}}; }
 
 // Names that every Windows has under Users before anybody logged on.
 bool is_stock_profile(std::string_view name) {
@@ -64,16 +62,19 @@ Result<std::optional<Evidence>> find_mounted_devices(const Subject& subject) {
   return Evidence{provenance_of(*key), fmt::format("{} mounted devices", values.size())};
 }
 
-// Vendor media were never booted: no profile, no log of Setup, no device ever mounted.
+// Vendor media were never booted: no profile, no log of Setup, no device ever mounted. One sign is
+// enough; only where there is none does a place that could not be read leave the answer open.
 Answer captured(const Subject& subject) {
   const Artefact& artefact = subject.artefact();
   if (!artefact.tree) return no_files();
+  std::optional<Error> unread;
   for (const Result<std::optional<Evidence>>& sign :
        {find_setup_log(*artefact.tree, artefact.system_root), find_mounted_devices(subject),
         find_profile(*artefact.tree)}) {
-    if (!sign) return Unreadable{sign.error()};
-    if (*sign) return Present{true, {**sign}};
+    if (sign && *sign) return Present{true, {**sign}};
+    if (!sign) unread = sign.error();
   }
+  if (unread) return Unreadable{*unread};
   return Present{false, {{{}, "no profile, no log of Setup, no mounted device"}}};
 }
 

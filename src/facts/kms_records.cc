@@ -1,10 +1,10 @@
 // kms_setting and kms_server: the values of volume activation at every place and depth where
 // Windows and Office keep them (licensing.md 1.1: four places, three depths).
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "facts/definitions.h"
@@ -24,14 +24,14 @@ struct SettingPlace {
 // Vista and Server 2008 use SL, everything later SoftwareProtectionPlatform; both are read, for a
 // left-over of an upgrade is worth knowing.
 constexpr std::array kPlaces = {
-    SettingPlace{"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SoftwareProtectionPlatform",
-                 "windows"},
+    SettingPlace{
+        "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SoftwareProtectionPlatform",
+        "windows"},
     SettingPlace{"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SL", "windows"},
     SettingPlace{"HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows "
                  "NT\\CurrentVersion\\SoftwareProtectionPlatform",
                  "wow64"},
-    SettingPlace{"HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows NT\\CurrentVersion\\SL",
-                 "wow64"},
+    SettingPlace{"HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows NT\\CurrentVersion\\SL", "wow64"},
     SettingPlace{"HKLM\\SOFTWARE\\Microsoft\\OfficeSoftwareProtectionPlatform", "office"},
     SettingPlace{"HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\OfficeSoftwareProtectionPlatform",
                  "office"},
@@ -48,11 +48,18 @@ constexpr std::array kPlaces = {
 };
 
 bool is_setting(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kOthers = {
-      "DisableDnsPublishing", "DnsDomainPublishList", "EnableKmsLowPriority",
-      "VLActivationInterval", "VLRenewalInterval", "VLActivationType",
-      "DisableKeyManagementServiceHostCaching", "SkipRearm", "UserOperations", "NoGenTicket",
-      "NoAcquireGT", "BackupProductKeyDefault"};
+  constexpr std::array<std::string_view, 12> kOthers = {"DisableDnsPublishing",
+                                                        "DnsDomainPublishList",
+                                                        "EnableKmsLowPriority",
+                                                        "VLActivationInterval",
+                                                        "VLRenewalInterval",
+                                                        "VLActivationType",
+                                                        "DisableKeyManagementServiceHostCaching",
+                                                        "SkipRearm",
+                                                        "UserOperations",
+                                                        "NoGenTicket",
+                                                        "NoAcquireGT",
+                                                        "BackupProductKeyDefault"};
   if (starts_with_no_case(name, "KeyManagementService") ||
       starts_with_no_case(name, "DiscoveredKeyManagementService"))
     return true;
@@ -97,7 +104,8 @@ Record setting_record(const SettingPlace& place, const Depth& depth, const Key& 
   Record record;
   record.set("name", value.name);
   record.set("text", plain_text(value));
-  if (const auto number = as_number(value)) record.set("number", static_cast<std::int64_t>(*number));
+  if (const auto number = as_number(value))
+    record.set("number", static_cast<std::int64_t>(*number));
   record.set("type", type_name(value.type));
   record.set("place", std::string(place.place));
   record.set("depth", depth.name());

@@ -38,10 +38,11 @@ Answer typed_fact(const Subject& subject, std::string_view key, std::string_view
   const FoundValue& found = std::get<FoundValue>(answer);
   const auto converted = convert(found.value);
   if (!converted)
-    return Unreadable{{ErrorCode::kCorrupt,
-                       fmt::format("{}\\{} is {}, not {}", key, name,
-                                   type_name(found.value.type), expected),
-                       {}, found.from.file}};
+    return Unreadable{
+        {ErrorCode::kCorrupt,
+         fmt::format("{}\\{} is {}, not {}", key, name, type_name(found.value.type), expected),
+         {},
+         found.from.file}};
   return present(FactValue(*converted), found.from, redact_keys(display(found.value)));
 }
 
@@ -75,7 +76,10 @@ ValueAnswer read_value(const Subject& subject, std::string_view key_path, std::s
 
 Provenance provenance_of(const Key& key) {
   const Result<KeyInfo> info = key.info();
-  return {key.file(), key.path(), {}, info ? info->last_written : FileTime{},
+  return {key.file(),
+          key.path(),
+          {},
+          info ? info->last_written : FileTime{},
           note_of(key.hive_state())};
 }
 
@@ -97,7 +101,8 @@ Answer present(FactValue value, Provenance from, std::string text) {
 }
 
 Answer text_fact(const Subject& subject, std::string_view key, std::string_view name) {
-  return typed_fact(subject, key, name, "text", [](const Value& value) { return as_string(value); });
+  return typed_fact(subject, key, name, "text",
+                    [](const Value& value) { return as_string(value); });
 }
 
 Answer number_fact(const Subject& subject, std::string_view key, std::string_view name) {

@@ -10,7 +10,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::int64_t kFirstBuildWithSppsvc = 7600;  // Windows 7; before it slsvc
+constexpr std::int64_t kFirstBuildWithSppsvc = 7600;     // Windows 7; before it slsvc
 constexpr std::int64_t kFirstBuildWithSppOffice = 9200;  // Windows 8: Office 2013+ uses sppsvc
 
 Result<bool> key_exists(const Subject& subject, std::string_view path) {
@@ -21,8 +21,8 @@ Result<bool> key_exists(const Subject& subject, std::string_view path) {
 // osppsvc serves Office 2010 everywhere and later Offices on Windows 7 only.
 Result<bool> office_needs_osppsvc(const Subject& subject) {
   const auto build = fact_number(subject, "os.build");
-  for (const std::string_view office :
-       {"HKLM\\SOFTWARE\\Microsoft\\Office\\", "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Office\\"}) {
+  for (const std::string_view office : {"HKLM\\SOFTWARE\\Microsoft\\Office\\",
+                                        "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Office\\"}) {
     for (const std::string_view version : {"14.0", "15.0", "16.0"}) {
       if (version != "14.0" && build.value_or(0) >= kFirstBuildWithSppOffice) continue;
       TRY_ASSIGN(const bool exists, key_exists(subject, std::string(office) + std::string(version) +
@@ -41,8 +41,7 @@ Result<bool> is_needed(const Subject& subject, std::string_view name) {
 }
 
 Result<std::optional<Record>> read_service(const Subject& subject, std::string_view name) {
-  const std::string path =
-      "HKLM\\SYSTEM\\CurrentControlSet\\Services\\" + std::string(name);
+  const std::string path = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\" + std::string(name);
   TRY_ASSIGN(const std::optional<Key> key, read_key(subject, path));
   if (!key) return std::nullopt;
   Record record;

@@ -20,8 +20,8 @@ std::vector<const Definition*> sorted_pointers(const Groups& groups) {
 
 template <typename Definition>
 const Definition* find_by_name(std::span<const Definition* const> all, std::string_view name) {
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const Definition* d) { return d->name == name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Definition* d) { return d->name == name; });
   return found == all.end() ? nullptr : *found;
 }
 

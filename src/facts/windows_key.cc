@@ -48,15 +48,17 @@ class Collector {
     if (!has_channel && id.extended_pid.value_or("").empty() && !id.checks.whole_hash_ok &&
         id.key && id.key->wiped)
       return;
-    std::string text = has_channel ? fmt::format("DigitalProductId4: channel {}", id.channel->text())
-                                   : "DigitalProductId4: no channel";
+    std::string text = has_channel
+                           ? fmt::format("DigitalProductId4: channel {}", id.channel->text())
+                           : "DigitalProductId4: no channel";
     if (!id.checks.all_ok()) text += fmt::format(" ({})", fmt::join(id.checks.problems, "; "));
     const Evidence evidence{found.from, text};
     key_.evidence.push_back(evidence);
     if (has_channel) key_.claims.push_back({"DigitalProductId4", *id.channel, trusted, evidence});
     if (!id.checks.all_ok())
-      contradict(fmt::format("DigitalProductId4 is not intact: {}",
-                             fmt::join(id.checks.problems, "; ")), {evidence});
+      contradict(
+          fmt::format("DigitalProductId4 is not intact: {}", fmt::join(id.checks.problems, "; ")),
+          {evidence});
     add_extended_pid(id, found.from, trusted);
     key_.v4 = std::move(id);
   }
@@ -90,8 +92,9 @@ class Collector {
                           id.part_number.value_or("").empty();
     if (is_empty && !id.checks.crc_ok) return;
     if (!id.checks.all_ok())
-      contradict(fmt::format("DigitalProductId is not intact: {}",
-                             fmt::join(id.checks.problems, "; ")), {evidence});
+      contradict(
+          fmt::format("DigitalProductId is not intact: {}", fmt::join(id.checks.problems, "; ")),
+          {evidence});
     if (id.group.value_or(0) != 0)
       claim_group("DigitalProductId", *id.group, std::nullopt, evidence, id.checks.crc_ok);
     key_.v3 = std::move(id);
@@ -102,15 +105,15 @@ class Collector {
     const std::optional<ProductKey> stored = key_.key();
     const PublishedKey* row = stored ? subject_.tables().find_published(*stored) : nullptr;
     if (row == nullptr) return;
-    const Evidence evidence{key_.evidence.empty() ? Provenance{} : key_.evidence.front().from,
-                            fmt::format("stored key {}: the published key of {}",
-                                        stored->redacted(), row->product)};
+    const Evidence evidence{
+        key_.evidence.empty() ? Provenance{} : key_.evidence.front().from,
+        fmt::format("stored key {}: the published key of {}", stored->redacted(), row->product)};
     key_.evidence.push_back(evidence);
     key_.claims.push_back({"stored key", row->channel, true, evidence});
   }
 
-  void claim_group(std::string_view source, std::uint32_t group, std::optional<std::uint32_t> serial,
-                   Evidence evidence, bool trusted) {
+  void claim_group(std::string_view source, std::uint32_t group,
+                   std::optional<std::uint32_t> serial, Evidence evidence, bool trusted) {
     evidence.text += fmt::format(": group {}", group);
     const KeyGroup* row = subject_.tables().find_group(group, serial, build_);
     if (row != nullptr) evidence.text += fmt::format(", {}", row->channel.text());
@@ -148,7 +151,8 @@ class Collector {
     for (std::size_t i = 1; i < groups.size(); ++i)
       if (groups[i].second != groups[0].second)
         contradict(fmt::format("{} names key group {}, {} names {}", groups[0].first,
-                               groups[0].second, groups[i].first, groups[i].second), {});
+                               groups[0].second, groups[i].first, groups[i].second),
+                   {});
   }
 
   void compare_keys() {
@@ -157,7 +161,8 @@ class Collector {
     const auto& four = key_.v4->key->key;
     if (three && four && *three != *four)
       contradict(fmt::format("DigitalProductId holds the key {}, DigitalProductId4 the key {}",
-                             three->redacted(), four->redacted()), {});
+                             three->redacted(), four->redacted()),
+                 {});
   }
 
   void compare_product_ids() {
@@ -165,7 +170,8 @@ class Collector {
     if (inner.empty() || key_.product_id_text.empty()) return;
     if (!equal_no_case(inner, key_.product_id_text))
       contradict(fmt::format("ProductId is {}, DigitalProductId says {}",
-                             printable(key_.product_id_text), printable(inner)), {});
+                             printable(key_.product_id_text), printable(inner)),
+                 {});
   }
 
   // A ProductId may hold anything, a whole key as well.
@@ -209,9 +215,7 @@ std::optional<std::string> WindowsKey::part_number() const {
   return v3 ? v3->part_number : std::nullopt;
 }
 
-std::optional<std::string> WindowsKey::edition() const {
-  return v4 ? v4->edition : std::nullopt;
-}
+std::optional<std::string> WindowsKey::edition() const { return v4 ? v4->edition : std::nullopt; }
 
 std::optional<ProductKey> WindowsKey::key() const {
   if (v4 && v4->key && v4->key->key) return v4->key->key;

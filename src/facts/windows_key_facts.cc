@@ -69,7 +69,8 @@ Answer product_id(const Subject& subject) {
 
 Answer licence_type(const Subject& subject) {
   const WindowsKey& key = windows_key(subject);
-  if (key.extended_pid) return key_fact(subject, number(std::optional(key.extended_pid->licence_type)));
+  if (key.extended_pid)
+    return key_fact(subject, number(std::optional(key.extended_pid->licence_type)));
   return key_fact(subject, number(key.v3 ? key.v3->licence_type : std::nullopt));
 }
 
@@ -116,12 +117,15 @@ std::optional<Error> doubt(const WindowsKey& key) {
   const ChannelClaim* claim = key.channel();
   if (claim == nullptr)
     return Error{ErrorCode::kUnsupported,
-                 "the channel of the installed key is not known: nothing in the image names it", {},
+                 "the channel of the installed key is not known: nothing in the image names it",
+                 {},
                  key.from.file};
   if (!claim->channel.is_known())
-    return Error{ErrorCode::kUnsupported,
-                 fmt::format("the channel '{}' of the installed key is not known",
-                             claim->channel.text()), {}, key.from.file};
+    return Error{
+        ErrorCode::kUnsupported,
+        fmt::format("the channel '{}' of the installed key is not known", claim->channel.text()),
+        {},
+        key.from.file};
   return std::nullopt;
 }
 

@@ -32,8 +32,8 @@ std::string_view name_of(ArtefactKind kind);
 struct Artefact {
   std::string locator;  // "install.wim!3": what a user types to get it again
   ArtefactKind kind = ArtefactKind::kEmpty;
-  FileTreePtr tree;            // null for a bare hive
-  std::string system_root;     // "Windows", within `tree`
+  FileTreePtr tree;         // null for a bare hive
+  std::string system_root;  // "Windows", within `tree`
   std::shared_ptr<const Registry> registry;
   std::optional<WimImageInfo> wim;  // what the WIM's XML says of this image
   std::vector<Error> problems;      // parts that could not be read and that no rule asks about

@@ -1,9 +1,9 @@
 #include "image/cross_check_hive.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <mutex>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "registry/value_text.h"
@@ -26,7 +26,9 @@ class CrossCheckHive final : public Hive {
  public:
   CrossCheckHive(HivePtr native, HivePtr reference, std::string name,
                  std::shared_ptr<Differences> differences)
-      : native_(std::move(native)), reference_(std::move(reference)), name_(std::move(name)),
+      : native_(std::move(native)),
+        reference_(std::move(reference)),
+        name_(std::move(name)),
         differences_(std::move(differences)) {
     pairs_.push_back({native_->root(), reference_->root(), ""});
   }
@@ -40,8 +42,12 @@ class CrossCheckHive final : public Hive {
     const bool both_failed = !found && !expected;
     if (!both_failed && !(found && expected && *found == *expected))
       differs(pair.path, "key",
-              found ? fmt::format("'{}' {} class '{}'", found->name, to_iso8601(found->last_written), found->class_name) : to_string(found.error()),
-              expected ? fmt::format("'{}' {} class '{}'", expected->name, to_iso8601(expected->last_written), expected->class_name) : to_string(expected.error()));
+              found ? fmt::format("'{}' {} class '{}'", found->name,
+                                  to_iso8601(found->last_written), found->class_name)
+                    : to_string(found.error()),
+              expected ? fmt::format("'{}' {} class '{}'", expected->name,
+                                     to_iso8601(expected->last_written), expected->class_name)
+                       : to_string(expected.error()));
     return found;
   }
 
@@ -147,8 +153,7 @@ class CrossCheckHive final : public Hive {
     const std::vector<Named> other = by_name(*reference_, expected);
     std::vector<KeyId> ids;
     for (std::size_t i = 0; i < own.size(); ++i) {
-      if (own[i].name != other[i].name)
-        differs(parent.path, "subkey", own[i].name, other[i].name);
+      if (own[i].name != other[i].name) differs(parent.path, "subkey", own[i].name, other[i].name);
       ids.push_back(remember({own[i].id, other[i].id, parent.path + "\\" + own[i].name}));
     }
     return ids;
@@ -169,8 +174,8 @@ class CrossCheckHive final : public Hive {
 
   void differs(const std::string& path, std::string_view what, const std::string& native,
                const std::string& reference) const {
-    differences_->add(fmt::format("{}{}: {}: native: {}; reference: {}", name_, path, what, native,
-                                  reference));
+    differences_->add(
+        fmt::format("{}{}: {}: native: {}; reference: {}", name_, path, what, native, reference));
   }
 
   const HivePtr native_;

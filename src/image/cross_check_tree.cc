@@ -1,8 +1,8 @@
 #include "image/cross_check_tree.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 
@@ -11,11 +11,12 @@ namespace assay {
 namespace {
 
 std::string brief(const Entry& entry) {
-  return fmt::format("{} kind {} size {} attributes {:08x} modified {} short '{}' tag {:08x} streams {} link '{}' sha1 {}",
-                     entry.name, static_cast<int>(entry.kind), entry.size, entry.attributes,
-                     to_iso8601(entry.modified), entry.short_name, entry.reparse_tag,
-                     entry.streams.size(), entry.link_target,
-                     entry.sha1 ? to_hex(*entry.sha1) : "none");
+  return fmt::format(
+      "{} kind {} size {} attributes {:08x} modified {} short '{}' tag {:08x} streams {} link '{}' "
+      "sha1 {}",
+      entry.name, static_cast<int>(entry.kind), entry.size, entry.attributes,
+      to_iso8601(entry.modified), entry.short_name, entry.reparse_tag, entry.streams.size(),
+      entry.link_target, entry.sha1 ? to_hex(*entry.sha1) : "none");
 }
 
 std::string brief(const std::optional<Entry>& entry) { return entry ? brief(*entry) : "absent"; }
@@ -30,11 +31,13 @@ class CrossCheckSource final : public ByteSource {
  public:
   CrossCheckSource(ByteSourcePtr native, ByteSourcePtr reference, std::string name,
                    std::shared_ptr<Differences> differences)
-      : native_(std::move(native)), reference_(std::move(reference)), name_(std::move(name)),
+      : native_(std::move(native)),
+        reference_(std::move(reference)),
+        name_(std::move(name)),
         differences_(std::move(differences)) {
     if (native_->size() != reference_->size())
-      differences_->add(fmt::format("{}: native has {} bytes, reference {}", name_,
-                                    native_->size(), reference_->size()));
+      differences_->add(fmt::format("{}: native has {} bytes, reference {}", name_, native_->size(),
+                                    reference_->size()));
   }
 
   std::uint64_t size() const override { return native_->size(); }
@@ -46,7 +49,8 @@ class CrossCheckSource final : public ByteSource {
     const bool same = read.has_value() == expected.has_value() &&
                       (!read || std::equal(out.begin(), out.end(), other.begin()));
     if (!same)
-      differences_->add(fmt::format("{}: the {} bytes at 0x{:x} differ", name_, out.size(), offset));
+      differences_->add(
+          fmt::format("{}: the {} bytes at 0x{:x} differ", name_, out.size(), offset));
     return read;
   }
 
@@ -61,7 +65,9 @@ class CrossCheckTree final : public FileTree {
  public:
   CrossCheckTree(FileTreePtr native, FileTreePtr reference, std::string name,
                  std::shared_ptr<Differences> differences)
-      : native_(std::move(native)), reference_(std::move(reference)), name_(std::move(name)),
+      : native_(std::move(native)),
+        reference_(std::move(reference)),
+        name_(std::move(name)),
         differences_(std::move(differences)) {}
 
   Result<std::optional<Entry>> find(std::string_view path) const override {
@@ -125,7 +131,9 @@ class CrossCheckWim final : public WimFile {
  public:
   CrossCheckWim(WimFilePtr native, WimFilePtr reference, std::string name,
                 std::shared_ptr<Differences> differences)
-      : native_(std::move(native)), reference_(std::move(reference)), name_(std::move(name)),
+      : native_(std::move(native)),
+        reference_(std::move(reference)),
+        name_(std::move(name)),
         differences_(std::move(differences)) {
     if (native_->images() != reference_->images())
       differences_->add(fmt::format("{}: the engines read its XML differently", name_));

@@ -35,8 +35,10 @@ class HiveWithState final : public Hive {
 class Identity {
  public:
   explicit Identity(const std::optional<Entry>& hive) {
-    if (hive) add(*hive);
-    else known_ = false;
+    if (hive)
+      add(*hive);
+    else
+      known_ = false;
   }
   void add(const Entry& entry) {
     known_ = known_ && entry.sha1.has_value();
@@ -61,9 +63,9 @@ Result<HivePtr> open_with_both(const HiveBytes& hive, const ReplayedHive& replay
   if (native && reference)
     return make_cross_check_hive(*native, *reference, hive.name, options.cross_check);
   if (native.has_value() != reference.has_value())
-    options.cross_check->add(hive.name + ": native: " +
-                             (native ? "opened" : to_string(native.error())) + "; reference: " +
-                             (reference ? "opened" : to_string(reference.error())));
+    options.cross_check->add(
+        hive.name + ": native: " + (native ? "opened" : to_string(native.error())) +
+        "; reference: " + (reference ? "opened" : to_string(reference.error())));
   return native;
 }
 

@@ -90,7 +90,8 @@ Result<Opened> open_inner(const Opened& container, std::string_view name,
   if (!container.parts.empty() && container.parts.size() > 1) return open_part(container, name);
   if (container.tree) return open_path(container, name, options);
   if (container.parts.empty())
-    return fail(ErrorCode::kUsage, fmt::format("nothing can be opened inside a {}", container.format));
+    return fail(ErrorCode::kUsage,
+                fmt::format("nothing can be opened inside a {}", container.format));
   return open_part(container, name);
 }
 
@@ -151,8 +152,7 @@ Result<Target> target_of_tree(const Opened& opened, const std::string& locator,
   Target target{opened.format, {}};
   for (Artefact& artefact : found) {
     artefact.wim = opened.wim;
-    const std::string name =
-        found.size() == 1 ? locator : locator + "!" + artefact.system_root;
+    const std::string name = found.size() == 1 ? locator : locator + "!" + artefact.system_root;
     target.artefacts.push_back({name, named(name, [artefact] { return artefact; })});
   }
   return target;

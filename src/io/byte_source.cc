@@ -12,8 +12,9 @@ Result<void> check_range(std::uint64_t offset, std::uint64_t length, std::uint64
 Result<Bytes> read_bytes(const ByteSource& source, std::uint64_t offset, std::uint64_t length,
                          std::uint64_t limit, std::string_view what) {
   if (length > limit)
-    return fail(ErrorCode::kLimit, fmt::format("{} of {} bytes is above the limit of {}", what,
-                                               length, limit), offset);
+    return fail(ErrorCode::kLimit,
+                fmt::format("{} of {} bytes is above the limit of {}", what, length, limit),
+                offset);
   if (!fits(offset, length, source.size()))
     return fail(ErrorCode::kTruncated, fmt::format("{} runs past the end", what), offset);
   Bytes bytes(static_cast<std::size_t>(length));

@@ -37,7 +37,8 @@ Json result_json(const ReportedResult& result) {
   if (!result.reason.empty()) json["reason"] = valid(result.reason);
   if (!result.remediation.empty()) json["remediation"] = valid(result.remediation);
   json["evidence"] = Json::array();
-  for (const Evidence& evidence : result.evidence) json["evidence"].push_back(evidence_json(evidence));
+  for (const Evidence& evidence : result.evidence)
+    json["evidence"].push_back(evidence_json(evidence));
   return json;
 }
 
@@ -126,13 +127,14 @@ class JsonWriter final : public Writer {
   void write(const Report& report, std::ostream& out) const override {
     Json json;
     json["schema_version"] = kReportSchemaVersion;
-    json["tool"] = {{"name", "assay"}, {"version", report.tool_version},
-                    {"rules_digest", report.rules_digest}};
+    json["tool"] = {
+        {"name", "assay"}, {"version", report.tool_version}, {"rules_digest", report.rules_digest}};
     json["fail_on"] = report.fail_on;
     json["exit_code"] = report.exit_code;
     json["summary"] = summary_json(report.summary);
     json["targets"] = Json::array();
-    for (const TargetReport& target : report.targets) json["targets"].push_back(target_json(target));
+    for (const TargetReport& target : report.targets)
+      json["targets"].push_back(target_json(target));
     json["rules"] = Json::array();
     for (const ReportedRule& rule : report.rules) json["rules"].push_back(rule_json(rule));
     out << json.dump(2) << '\n';

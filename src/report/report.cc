@@ -1,8 +1,8 @@
 #include "report/report.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 namespace assay {
 

@@ -33,10 +33,10 @@ struct ReportedResult {
 using NamedFacts = std::vector<std::pair<std::string, std::string>>;
 
 struct ImageReport {
-  std::string locator;  // "install.wim!3"
-  std::string kind;     // "windows", "winpe", "hive", "package", "empty"
-  std::string name;     // of the image in its WIM; empty elsewhere
-  NamedFacts facts;     // os.*, key.*, image.*
+  std::string locator;                  // "install.wim!3"
+  std::string kind;                     // "windows", "winpe", "hive", "package", "empty"
+  std::string name;                     // of the image in its WIM; empty elsewhere
+  NamedFacts facts;                     // os.*, key.*, image.*
   std::vector<ReportedResult> results;  // sorted: worst finding first, then by rule
   std::vector<std::string> errors;      // what could not be read, for people
 

@@ -1,9 +1,9 @@
 // The report for people: findings by rule, worst first, each image with its evidence and the
 // commands that mend it; then one line per image; then the verdict.
 
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "report/colour.h"
@@ -34,9 +34,9 @@ std::string details_of(const Provenance& from) {
   std::string details;
   if (!from.key.empty() && !from.file.empty()) details += fmt::format("in {}", from.file);
   if (from.last_written.ticks != 0)
-    details += fmt::format("{}{} {}", details.empty() ? "" : ", ",
-                           from.key.empty() ? "modified" : "written",
-                           to_iso8601(from.last_written));
+    details +=
+        fmt::format("{}{} {}", details.empty() ? "" : ", ",
+                    from.key.empty() ? "modified" : "written", to_iso8601(from.last_written));
   if (!from.note.empty()) details += fmt::format("{}{}", details.empty() ? "" : "; ", from.note);
   return details;
 }
@@ -46,7 +46,8 @@ class TextWriter final : public Writer {
   explicit TextWriter(const WriterOptions& options) : options_(options), colour_(options.colour) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const std::vector<Finding>& group : findings_by_rule(report)) write_rule(report, group, out);
+    for (const std::vector<Finding>& group : findings_by_rule(report))
+      write_rule(report, group, out);
     write_unknown(report, out);
     write_images(report, out);
     write_errors(report, out);
@@ -74,13 +75,15 @@ class TextWriter final : public Writer {
     return groups;
   }
 
-  void write_rule(const Report& report, const std::vector<Finding>& group, std::ostream& out) const {
+  void write_rule(const Report& report, const std::vector<Finding>& group,
+                  std::ostream& out) const {
     const ReportedRule& rule = report.rule(group.front().result->rule);
     const Severity severity = group.front().result->severity;
     out << fmt::format("{}  {}  {}\n\n", colour_.severity(severity, upper(name_of(severity))),
                        colour_.bold(rule.id), colour_.bold(rule.title));
     for (const Finding& finding : group) write_finding(finding, out);
-    out << fmt::format("  {}\n{}\n", colour_.bold("Why it matters"), indented(rule.rationale, "    "));
+    out << fmt::format("  {}\n{}\n", colour_.bold("Why it matters"),
+                       indented(rule.rationale, "    "));
     write_remediations(group, out);
     for (const std::string& reference : rule.references)
       out << fmt::format("  {}\n", colour_.faint("See " + reference));
@@ -131,8 +134,7 @@ class TextWriter final : public Writer {
       for (const ImageReport& image : target.images)
         for (const ReportedResult& result : image.results) {
           if (result.verdict != Verdict::kUnknown) continue;
-          if (std::exchange(is_first, false))
-            out << colour_.bold("Could not be decided") << '\n';
+          if (std::exchange(is_first, false)) out << colour_.bold("Could not be decided") << '\n';
           out << fmt::format("  {}  {}  {}\n", printable(image.locator), result.rule,
                              printable(result.reason));
         }
@@ -218,7 +220,9 @@ class TextWriter final : public Writer {
         return colour_.good(report.fail_on == "none"
                                 ? "passes (findings do not fail this run)"
                                 : fmt::format("passes (nothing at {} or above)", report.fail_on));
-      case 1: return colour_.severity(Severity::kHigh, fmt::format("FAILS (at {} or above)", report.fail_on));
+      case 1:
+        return colour_.severity(Severity::kHigh,
+                                fmt::format("FAILS (at {} or above)", report.fail_on));
       default: return colour_.warning("INCOMPLETE (not everything could be read or decided)");
     }
   }

@@ -32,9 +32,8 @@ bool wants_absence(const Leaf& leaf) {
 }
 
 bool matches(const Leaf& leaf, const Hit& hit, const ParamValues& params) {
-  return std::all_of(leaf.predicates.begin(), leaf.predicates.end(), [&](const Predicate& p) {
-    return satisfies(p, hit.value, params, hit.type);
-  });
+  return std::all_of(leaf.predicates.begin(), leaf.predicates.end(),
+                     [&](const Predicate& p) { return satisfies(p, hit.value, params, hit.type); });
 }
 
 Truth truth_without_hit(const std::vector<Error>& unread) {
@@ -92,8 +91,10 @@ void add_values(const Leaf& leaf, const Key& key, Hits& hits) {
   if (!has_glob) {
     for (const std::string& name : *leaf.values) {
       const Result<std::optional<Value>> value = key.value(name);
-      if (!value) hits.unread.push_back(value.error());
-      else if (*value) add_value(leaf, key, **value, hits);
+      if (!value)
+        hits.unread.push_back(value.error());
+      else if (*value)
+        add_value(leaf, key, **value, hits);
     }
     return;
   }
@@ -160,7 +161,8 @@ Hits file_hits(const Leaf& leaf, const Subject& subject) {
         match_paths(*subject.artefact().tree, pattern, subject.options().limits);
     hits.unread.insert(hits.unread.end(), paths.errors.begin(), paths.errors.end());
     for (const PathMatches::Match& match : paths.found)
-      hits.found.push_back({match.path, {},
+      hits.found.push_back({match.path,
+                            {},
                             {{{match.path, {}, {}, match.entry.modified, {}}, "the file exists"}},
                             nullptr});
   }

@@ -43,9 +43,9 @@ class Parser {
   Result<Condition> condition(const toml::table& table, int depth) {
     TomlReader reader(table, source_, "condition");
     if (depth > kMaxDepth) return fail(reader.error("conditions are nested too deeply"));
-    for (const auto& [name, kind] : {std::pair{"any", Condition::Kind::kAny},
-                                     std::pair{"all", Condition::Kind::kAll},
-                                     std::pair{"none", Condition::Kind::kNone}})
+    for (const auto& [name, kind] :
+         {std::pair{"any", Condition::Kind::kAny}, std::pair{"all", Condition::Kind::kAll},
+          std::pair{"none", Condition::Kind::kNone}})
       if (reader.has(name)) return group(reader, name, kind, depth);
     return leaf(reader);
   }
@@ -87,7 +87,8 @@ class Parser {
     const int subjects = int{reader.has("key")} + int{reader.has("fact")} +
                          int{reader.has("record")} + int{reader.has("file")};
     if (subjects != 1)
-      return fail(reader.error("a condition has exactly one of any, all, none, key, fact, record, file"));
+      return fail(
+          reader.error("a condition has exactly one of any, all, none, key, fact, record, file"));
     if (reader.has("key")) return registry(reader, leaf);
     if (reader.has("fact")) return fact(reader, leaf);
     if (reader.has("record")) return record(reader, leaf);
@@ -110,7 +111,8 @@ class Parser {
     if (leaf.decode.empty() != leaf.field.empty())
       return fail(reader.error("'decode' and 'field' go together"));
     if (!leaf.decode.empty() && !decoder_has_field(leaf.decode, leaf.field))
-      return fail(reader.error(fmt::format("no decoder '{}' with a field '{}'", leaf.decode, leaf.field)));
+      return fail(
+          reader.error(fmt::format("no decoder '{}' with a field '{}'", leaf.decode, leaf.field)));
     return {};
   }
 
@@ -134,7 +136,8 @@ class Parser {
     }
     TRY_ASSIGN(const toml::table* where, reader.table_or_null("where"));
     if (where == nullptr) return {};
-    for (const auto& [key, node] : *where) TRY(where_field(reader, *definition, key.str(), node, leaf));
+    for (const auto& [key, node] : *where)
+      TRY(where_field(reader, *definition, key.str(), node, leaf));
     return {};
   }
 

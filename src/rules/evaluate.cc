@@ -1,10 +1,10 @@
 #include "rules/evaluate.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
+
+#include <fmt/core.h>
 
 #include "base/glob.h"
 #include "facts/registry_reading.h"
@@ -59,8 +59,8 @@ std::optional<Refusal> check_fact(const Subject& subject, std::string_view fact,
                    fmt::format("{} is not known", fact)};
   }
   if (holds(present->value)) return std::nullopt;
-  return Refusal{Verdict::kNotApplicable,
-                 fmt::format("{} is {}; the rule is for {}", fact, to_text(present->value), wanted)};
+  return Refusal{Verdict::kNotApplicable, fmt::format("{} is {}; the rule is for {}", fact,
+                                                      to_text(present->value), wanted)};
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -72,9 +72,9 @@ std::string joined(const std::vector<std::string>& words) {
 std::optional<Refusal> check_applies(const Rule& rule, const Subject& subject) {
   const Applies& applies = rule.applies;
   if (!artefact_applies(rule, subject.artefact().kind))
-    return Refusal{Verdict::kNotApplicable, fmt::format("the artefact is {}; the rule is for {}",
-                                                        name_of(subject.artefact().kind),
-                                                        joined(applies.artefacts))};
+    return Refusal{Verdict::kNotApplicable,
+                   fmt::format("the artefact is {}; the rule is for {}",
+                               name_of(subject.artefact().kind), joined(applies.artefacts))};
   if (!applies.products.empty()) {
     const Predicate in{Operator::kIn, applies.products, {}, false};
     if (auto refusal = check_fact(subject, "os.product", joined(applies.products),

@@ -1,9 +1,9 @@
 #include "rules/lint.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <filesystem>
+
+#include <fmt/core.h>
 
 namespace assay {
 
@@ -30,12 +30,14 @@ std::vector<std::string> lint_rule(const Rule& rule) {
   require(!rule.references.empty(), "has no references");
   require(!rule.tags.empty(), "has no tags");
   require(rule.title.size() <= 80, "has a title above 80 characters");
-  require(rule.title.find('\n') == std::string::npos && rule.message.find('\n') == std::string::npos,
-          "has a title or message of more than one line");
+  require(
+      rule.title.find('\n') == std::string::npos && rule.message.find('\n') == std::string::npos,
+      "has a title or message of more than one line");
   require(rule.status != "deprecated" || !rule.replaced_by.empty(),
           "is deprecated and does not say by what it is replaced");
   const std::string file = std::filesystem::path(rule.source).filename().string();
-  require(file.starts_with(rule.id + "-"), fmt::format("its file must be named {}-<slug>.toml", rule.id));
+  require(file.starts_with(rule.id + "-"),
+          fmt::format("its file must be named {}-<slug>.toml", rule.id));
   return faults;
 }
 

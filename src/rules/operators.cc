@@ -1,11 +1,11 @@
 #include "rules/operators.h"
 
-#include <fmt/core.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include "base/glob.h"
 #include "base/text.h"

@@ -25,5 +25,4 @@ bool satisfies(const Predicate& predicate, const FactValue& value, const ParamVa
 // Whether the author asks for absence: `absent = true` or `exists = false`.
 bool asks_for_absence(const Predicate& predicate);
 
-
 }  // namespace assay

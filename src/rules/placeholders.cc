@@ -1,8 +1,8 @@
 #include "rules/placeholders.h"
 
-#include <fmt/core.h>
-
 #include <functional>
+
+#include <fmt/core.h>
 
 #include "base/text.h"
 #include "licensing/key_text.h"
@@ -48,8 +48,13 @@ bool record_has(const RecordDefinition& record, std::string_view field) {
   return false;
 }
 
+bool is_built_in(std::string_view name) {
+  return name == "evidence" || name == "target" || name == "mount" || name == "mounted" ||
+         name == "unmount";
+}
+
 bool is_known(std::string_view name, const Rule& rule) {
-  if (name == "evidence" || name == "target" || find_fact(name) != nullptr) return true;
+  if (is_built_in(name) || find_fact(name) != nullptr) return true;
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return false;
   const RecordDefinition* record = find_record(name.substr(0, dot));
@@ -72,7 +77,28 @@ const Record* first_record(const Outcome& outcome, std::string_view name) {
   return nullptr;
 }
 
+// The file and the number of an image of a WIM; nothing for a folder or a hive.
+std::optional<std::pair<std::string, std::uint32_t>> wim_place(const Artefact& artefact) {
+  const std::size_t mark = artefact.locator.rfind('!');
+  if (!artefact.wim || mark == std::string::npos) return std::nullopt;
+  return std::pair(artefact.locator.substr(0, mark), artefact.wim->index);
+}
+
+// The exact commands for this image; a folder needs no mounting, a hive belongs to some image.
+std::string dism_text(std::string_view name, const Artefact& artefact) {
+  const auto wim = wim_place(artefact);
+  if (name == "mounted") return wim ? "C:\\mount" : artefact.locator;
+  if (wim && name == "mount")
+    return fmt::format("DISM /Mount-Image /ImageFile:\"{}\" /Index:{} /MountDir:C:\\mount",
+                       wim->first, wim->second);
+  if (wim) return "DISM /Unmount-Image /MountDir:C:\\mount /Commit";
+  if (artefact.kind == ArtefactKind::kHive) return "rem in the image that this hive is from";
+  return name == "mount" ? "rem the image lies in a folder already" : "rem then capture it again";
+}
+
 std::string value_of(std::string_view name, const Subject& subject, const Outcome& outcome) {
+  if (name == "mount" || name == "mounted" || name == "unmount")
+    return dism_text(name, subject.artefact());
   if (name == "evidence") return join_evidence(outcome.evidence);
   if (name == "target") return subject.artefact().locator;
   if (find_fact(name) != nullptr) return fact_text(subject, name).value_or("(unknown)");

@@ -4,6 +4,8 @@
 //     {product_key.evidence} its evidence;  {evidence}  that of the whole result
 //     {gvlk}                 the published setup key of the image's own edition
 //     {target}               the locator of the image
+//     {mount} {unmount}      DISM commands that open this image for writing and save it
+//     {mounted}              the folder where it then lies
 //     {{ and }}              the braces themselves
 #pragma once
 

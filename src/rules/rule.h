@@ -20,8 +20,21 @@ std::string_view name_of(Verdict verdict);  // "fires" "passes" "not-applicable"
 std::optional<Verdict> verdict_from(std::string_view name);
 
 enum class Operator {
-  kIs, kIsNot, kIn, kNotIn, kLike, kNotLike, kContains, kStarts, kEnds,
-  kAbove, kBelow, kInNetwork, kExists, kAbsent, kType,
+  kIs,
+  kIsNot,
+  kIn,
+  kNotIn,
+  kLike,
+  kNotLike,
+  kContains,
+  kStarts,
+  kEnds,
+  kAbove,
+  kBelow,
+  kInNetwork,
+  kExists,
+  kAbsent,
+  kType,
 };
 
 // One comparison of a value with what the rule's author wrote. `$name` stands for a parameter.
@@ -41,8 +54,8 @@ struct Leaf {
   std::string field;                               //            which field of it
   std::string name;                                // kFact, kRecord
   std::vector<std::pair<std::string, Predicate>> where;  // kRecord
-  std::vector<std::string> files;                  // kFile: globs
-  std::vector<Predicate> predicates;               // of the value, key, fact or file
+  std::vector<std::string> files;                        // kFile: globs
+  std::vector<Predicate> predicates;                     // of the value, key, fact or file
   bool for_all = false;
 };
 
@@ -68,7 +81,7 @@ struct Param {
 struct RuleTest {
   std::string name;
   Verdict expect = Verdict::kFires;
-  std::string given;                                      // .reg text
+  std::string given;                                       // .reg text
   std::vector<std::pair<std::string, std::string>> files;  // path, text
   std::map<std::string, std::vector<std::string>> params;
   std::string artefact = "windows";

@@ -1,9 +1,9 @@
 #include "rules/rule_parser.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "rules/condition_parser.h"
@@ -19,18 +19,20 @@ Result<std::string> one_of(TomlReader& reader, std::string_view key,
   TRY_ASSIGN(std::string value, reader.text(key));
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
   const std::string_view near = closest(value, allowed);
-  return fail(reader.error(fmt::format("{} = '{}' is not one of {}{}", key, value,
-                                       fmt::join(allowed, ", "),
-                                       near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near))));
+  return fail(
+      reader.error(*reader.get(key),
+                   fmt::format("{} = '{}' is not one of {}{}", key, value, fmt::join(allowed, ", "),
+                               near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near))));
 }
 
-Result<void> check_id(const TomlReader& reader, std::string_view id) {
+Result<void> check_id(TomlReader& reader, std::string_view id) {
   const std::size_t letters = static_cast<std::size_t>(
       std::find_if(id.begin(), id.end(), [](char c) { return c < 'A' || c > 'Z'; }) - id.begin());
   const bool digits = std::all_of(id.begin() + static_cast<std::ptrdiff_t>(letters), id.end(),
                                   [](char c) { return c >= '0' && c <= '9'; });
   if (letters < 2 || id.size() != letters + 3 || !digits)
-    return fail(reader.error(fmt::format("id '{}' is not an area and three digits (KMS001)", id)));
+    return fail(reader.error(*reader.get("id"),
+                             fmt::format("id '{}' is not an area and three digits (KMS001)", id)));
   return {};
 }
 
@@ -49,8 +51,8 @@ Result<Applies> parse_applies(TomlReader& rule, const std::string& source) {
   TRY_ASSIGN(const toml::table* table, rule.table_or_null("applies"));
   if (table == nullptr) return applies;
   TomlReader reader(*table, source, "applies");
-  constexpr std::array<std::string_view, 6> kArtefacts = {"windows", "winpe", "media",
-                                                          "share", "answer-file", "package"};
+  constexpr std::array<std::string_view, 6> kArtefacts = {"windows", "winpe",       "media",
+                                                          "share",   "answer-file", "package"};
   if (reader.get("artefact") != nullptr) {
     TRY_ASSIGN(applies.artefacts, reader.strings("artefact"));
   }
@@ -86,8 +88,8 @@ Result<std::map<std::string, Param>> parse_params(TomlReader& rule, const std::s
   return params;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> parse_text_table(
-    TomlReader& parent, std::string_view key) {
+Result<std::vector<std::pair<std::string, std::string>>> parse_text_table(TomlReader& parent,
+                                                                          std::string_view key) {
   std::vector<std::pair<std::string, std::string>> pairs;
   TRY_ASSIGN(const toml::table* table, parent.table_or_null(key));
   if (table == nullptr) return pairs;
@@ -137,9 +139,10 @@ Result<void> parse_prose(TomlReader& reader, Rule& rule) {
   TRY_ASSIGN(rule.references, reader.strings("references"));
   for (std::string* text : {&rule.description, &rule.rationale, &rule.remediation})
     *text = std::string(trim(*text));
-  for (const std::string* text : {&rule.message, &rule.remediation})
+  for (const auto& [key, text] :
+       {std::pair{"message", &rule.message}, std::pair{"remediation", &rule.remediation}})
     if (const Result<void> checked = check_placeholders(*text, rule); !checked)
-      return fail(reader.error(checked.error().what));
+      return fail(reader.error(*reader.get(key), checked.error().what));
   return {};
 }
 
@@ -152,7 +155,7 @@ Result<void> parse_header(TomlReader& reader, Rule& rule) {
   rule.severity = *severity_from(severity);
   TRY_ASSIGN(rule.confidence, one_of(reader, "confidence", {"certain", "likely", "hint"}));
   if (rule.confidence == "hint" && rule.severity > Severity::kMedium)
-    return fail(reader.error("a hint is at most medium"));
+    return fail(reader.error(*reader.get("severity"), "a hint is at most medium"));
   TRY_ASSIGN(rule.status, one_of(reader, "status", {"stable", "experimental", "deprecated"}));
   TRY_ASSIGN(rule.replaced_by, reader.text_or("replaced_by", ""));
   TRY_ASSIGN(rule.tags, reader.strings("tags"));

@@ -1,11 +1,11 @@
 #include "rules/rule_set.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
+
+#include <fmt/core.h>
 
 #include "base/embedded.h"
 #include "base/glob.h"
@@ -21,9 +21,8 @@ namespace fs = std::filesystem;
 
 bool is_selected(const Rule& rule, std::string_view selector) {
   if (!selector.starts_with("tag:")) return glob_match(selector, rule.id);
-  return std::any_of(rule.tags.begin(), rule.tags.end(), [&](const std::string& tag) {
-    return glob_match(selector.substr(4), tag);
-  });
+  return std::any_of(rule.tags.begin(), rule.tags.end(),
+                     [&](const std::string& tag) { return glob_match(selector.substr(4), tag); });
 }
 
 bool is_selected(const Rule& rule, const std::vector<std::string>& selectors) {
@@ -43,8 +42,7 @@ Result<std::vector<fs::path>> rule_files(const fs::path& folder) {
     else if (walk->path().extension() == ".toml")
       files.push_back(walk->path());
   }
-  if (error)
-    return fail(ErrorCode::kIo, fmt::format("{}: {}", folder.string(), error.message()));
+  if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", folder.string(), error.message()));
   if (files.empty())
     return fail(ErrorCode::kUsage, fmt::format("{}: holds no rule (*.toml)", folder.string()));
   std::sort(files.begin(), files.end());

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/rule.h"
 #include "base/result.h"
+#include "rules/rule.h"
 
 namespace assay {
 

@@ -33,7 +33,8 @@ Result<Artefact> artefact_of(const RuleTest& test) {
   for (const std::string place : {"HKU\\S-1-5-20", "HKU\\.DEFAULT"})
     if (!is_hive && !given.hives.contains(place)) registry->mount_absent(place);
   for (const std::string& place : test.unreadable)
-    registry->mount_unreadable(place, {ErrorCode::kCorrupt, "made unreadable by the test", {}, place});
+    registry->mount_unreadable(place,
+                               {ErrorCode::kCorrupt, "made unreadable by the test", {}, place});
   artefact.registry = registry;
   if (is_hive) return artefact;
   artefact.system_root = "Windows";

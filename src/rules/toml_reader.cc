@@ -30,8 +30,10 @@ Result<void> check_headers(std::string_view text, const std::string& source) {
     for (std::size_t at = 0; at < line.size(); ++at) {
       const std::string_view here = line.substr(at, 3);
       if (here != "'''" && here != "\"\"\"") continue;
-      if (open.empty()) open = here == "'''" ? "'''" : "\"\"\"";
-      else if (open == here) open = {};
+      if (open.empty())
+        open = here == "'''" ? "'''" : "\"\"\"";
+      else if (open == here)
+        open = {};
       at += 2;
     }
   }
@@ -60,7 +62,9 @@ Result<toml::table> parse_toml(std::string_view text, const std::string& source)
 
 Error TomlReader::error(const toml::node& node, std::string_view what) const {
   return {ErrorCode::kUsage,
-          fmt::format("{}:{}: {}: {}", source_, node.source().begin.line, where_, what), {}, {}};
+          fmt::format("{}:{}: {}: {}", source_, node.source().begin.line, where_, what),
+          {},
+          {}};
 }
 
 const toml::node* TomlReader::get(std::string_view key) {
@@ -110,7 +114,8 @@ Result<std::vector<const toml::table*>> TomlReader::tables(std::string_view key)
   const toml::node* node = get(key);
   if (node == nullptr) return values;
   const toml::array* array = node->as_array();
-  if (array == nullptr) return fail(error(*node, fmt::format("'{}' must be a list of tables", key)));
+  if (array == nullptr)
+    return fail(error(*node, fmt::format("'{}' must be a list of tables", key)));
   for (const toml::node& element : *array) {
     if (!element.is_table())
       return fail(error(element, fmt::format("'{}' must hold tables only", key)));

@@ -4,14 +4,14 @@
 // Layer: rules. Include it in .cc files only: toml++ is slow to compile.
 #pragma once
 
-#include <fmt/core.h>
-#include <toml++/toml.h>
-
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <fmt/core.h>
+#include <toml++/toml.h>
 
 #include "base/result.h"
 
@@ -26,7 +26,7 @@ class TomlReader {
   const toml::node* get(std::string_view key);
   bool has(std::string_view key) const { return table_.contains(key); }
 
-  Result<std::string> text(std::string_view key);           // required
+  Result<std::string> text(std::string_view key);  // required
   Result<std::string> text_or(std::string_view key, std::string_view otherwise);
   Result<bool> flag_or(std::string_view key, bool otherwise);
   // A string, or an array of strings; empty where the key is missing.

@@ -1,10 +1,10 @@
 #include "support/fixture_images.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+
+#include <fmt/core.h>
 
 #include "licensing/make.h"
 #include "registry/reg_text.h"
@@ -41,8 +41,7 @@ Result<std::string> read_text(const fs::path& path) {
 Result<std::map<std::string, std::string>> string_table(const toml::table* table) {
   std::map<std::string, std::string> strings;
   if (table == nullptr) return strings;
-  for (const auto& [key, node] : *table)
-    strings.emplace(key.str(), node.value_or(std::string()));
+  for (const auto& [key, node] : *table) strings.emplace(key.str(), node.value_or(std::string()));
   return strings;
 }
 
@@ -88,8 +87,10 @@ Result<WimImageSpec> wim_image(const FixtureImage& image, const fs::path& folder
   WimImageSpec spec;
   spec.name = image.name;
   for (const auto& [property, value] : image.wim) {
-    if (property == "NAME") spec.name = value;
-    else spec.properties.emplace_back(property, value);
+    if (property == "NAME")
+      spec.name = value;
+    else
+      spec.properties.emplace_back(property, value);
   }
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;

@@ -16,9 +16,9 @@ namespace assay {
 struct FixtureImage {
   std::string name;
   std::string description;
-  std::string kind;                 // "windows", "winpe", "empty"
-  std::vector<std::string> fires;   // ids of the rules that must fire, and no others
-  std::string channel;              // of the installed key; empty: none
+  std::string kind;                        // "windows", "winpe", "empty"
+  std::vector<std::string> fires;          // ids of the rules that must fire, and no others
+  std::string channel;                     // of the installed key; empty: none
   std::map<std::string, std::string> wim;  // properties for the WIM's XML
   std::filesystem::path folder;
 };

@@ -1,11 +1,10 @@
 #include "support/program.h"
 
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
 

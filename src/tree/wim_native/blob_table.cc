@@ -1,6 +1,7 @@
 #include "tree/wim_native/blob_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -17,12 +18,8 @@ namespace {
 // The original size of an entry that stands for a solid resource, not for a blob in one.
 constexpr std::uint64_t kSolidResourceMark = 0x1'0000'0000;
 
-// The index is split by the first 16 bits of the SHA-1.
-constexpr std::size_t kBuckets = std::size_t{1} << 16;
-
-std::size_t bucket_of(const Sha1& sha1) {
-  return std::to_integer<std::size_t>(sha1[0]) << 8 | std::to_integer<std::size_t>(sha1[1]);
-}
+// The index is split by the first bits of the SHA-1: so many that a bucket has about one blob.
+constexpr unsigned kMaxBucketBits = 16;
 
 bool is_solid(const RawResourceHeader& raw) { return (raw.flags & kResourceSolid) != 0; }
 
@@ -109,12 +106,19 @@ void BlobTable::add_blobs_and_metadata(const WimHeader& header, std::size_t firs
   }
 }
 
+std::size_t BlobTable::bucket_of(const Sha1& sha1) const {
+  const std::size_t first = std::to_integer<std::size_t>(sha1[0]) << 8;
+  return (first | std::to_integer<std::size_t>(sha1[1])) >> (kMaxBucketBits - bucket_bits_);
+}
+
 void BlobTable::finish() {
   // By counting: SHA-1s spread evenly over the buckets, so hardly any is sorted. Buckets that a
   // hostile file has filled are sorted like the others, so look-ups stay fast.
-  bucket_starts_.assign(kBuckets + 1, 0);
+  bucket_bits_ = std::min(kMaxBucketBits, static_cast<unsigned>(std::bit_width(by_sha1_.size())));
+  const std::size_t buckets = std::size_t{1} << bucket_bits_;
+  bucket_starts_.assign(buckets + 1, 0);
   for (const std::uint32_t number : by_sha1_) ++bucket_starts_[bucket_of(sha1_of(number)) + 1];
-  for (std::size_t i = 0; i < kBuckets; ++i) bucket_starts_[i + 1] += bucket_starts_[i];
+  for (std::size_t i = 0; i < buckets; ++i) bucket_starts_[i + 1] += bucket_starts_[i];
 
   std::vector<std::uint32_t> sorted(by_sha1_.size());
   std::vector<std::uint32_t> next(bucket_starts_.begin(), bucket_starts_.end() - 1);
@@ -124,7 +128,7 @@ void BlobTable::finish() {
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return std::pair(sha1_of(a), a) < std::pair(sha1_of(b), b);
   };
-  for (std::size_t i = 0; i < kBuckets; ++i)
+  for (std::size_t i = 0; i < buckets; ++i)
     if (bucket_starts_[i + 1] - bucket_starts_[i] > 1)
       std::sort(by_sha1_.begin() + bucket_starts_[i], by_sha1_.begin() + bucket_starts_[i + 1],
                 before);

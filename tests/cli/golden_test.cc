@@ -1,0 +1,118 @@
+// Golden reports: what `assay scan` prints about every fixture, kept in tests/golden.
+//
+// ASSAY_UPDATE_GOLDENS=1 writes them anew; read the difference before committing it. Only what must
+// differ from build to build is replaced: version, digest of the rules, times of built files.
+
+#include <cctype>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "support/fixture_images.h"
+#include "support/program.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+const std::string kAnyTime = "2000-01-01T00:00:00Z";
+
+std::vector<std::string> golden_names() {
+  std::vector<std::string> names = {"mixed", "clean", "media"};
+  for (const FixtureImage& image : fixture_images().value()) names.push_back(image.name);
+  return names;
+}
+
+// "modified 2024-05-02T09:30:00Z" is the time of a file, which the build sets.
+std::string normalised_text(std::string text) {
+  const std::string word = "modified ";
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (at + word.size() + kAnyTime.size() <= text.size() &&
+        std::isdigit(static_cast<unsigned char>(text[at + word.size()])) != 0)
+      text.replace(at + word.size(), kAnyTime.size(), kAnyTime);
+  return text;
+}
+
+void normalise_evidence(Json& report) {
+  for (Json& target : report["targets"])
+    for (Json& image : target["images"])
+      for (Json& result : image["results"])
+        for (Json& evidence : result["evidence"])
+          if (evidence.contains("last_written") && !evidence.contains("key"))
+            evidence["last_written"] = kAnyTime;
+}
+
+bool fires(const Json& report, const Json& rule) {
+  for (const Json& target : report["targets"])
+    for (const Json& image : target["images"])
+      for (const Json& result : image["results"])
+        if (result["rule"] == rule["id"] && result["result"] == "fires") return true;
+  return false;
+}
+
+// The texts of all rules stand in mixed.json; in the others those that fire, to keep them readable.
+std::string normalised_json(const std::string& name, const std::string& text) {
+  Json report = Json::parse(text);
+  report["tool"]["version"] = "0.0.0";
+  report["tool"]["rules_digest"] = std::string(64, '0');
+  normalise_evidence(report);
+  if (name != "mixed") {
+    Json rules = Json::array();
+    for (const Json& rule : report["rules"])
+      if (fires(report, rule)) rules.push_back(rule);
+    report["rules"] = rules;
+  }
+  return report.dump(2) + "\n";
+}
+
+bool is_updating() {
+  const char* update = std::getenv("ASSAY_UPDATE_GOLDENS");
+  return update != nullptr && std::string(update) == "1";
+}
+
+// The first line that differs says more than two whole reports.
+void expect_golden(const std::string& file, const std::string& actual) {
+  const fs::path path = fs::path(ASSAY_SOURCE_DIR) / "tests" / "golden" / file;
+  if (is_updating()) {
+    write_whole(path, actual);
+    return;
+  }
+  const std::vector<std::string> expected = lines_of(read_whole(path));
+  const std::vector<std::string> lines = lines_of(actual);
+  for (std::size_t i = 0; i < std::max(expected.size(), lines.size()); ++i) {
+    INFO(file << ", line " << i + 1 << " (ASSAY_UPDATE_GOLDENS=1 accepts the new text)");
+    REQUIRE((i < lines.size() ? lines[i] : "<end>") ==
+            (i < expected.size() ? expected[i] : "<end>"));
+  }
+}
+
+TEST_CASE("text reports of all fixtures are as they were") {
+  for (const std::string& name : golden_names()) {
+    const ProgramResult result = run_assay({"scan", name + ".wim"}, built_fixtures());
+    expect_golden(name + ".txt", normalised_text(result.out));
+  }
+}
+
+TEST_CASE("JSON reports of all fixtures are as they were") {
+  for (const std::string& name : golden_names()) {
+    const ProgramResult result = run_assay({"scan", "-f", "json", name + ".wim"}, built_fixtures());
+    INFO(name << ": " << result.err);
+    REQUIRE(Json::accept(result.out));
+    CHECK(Json::parse(result.out)["exit_code"] == result.code);
+    expect_golden(name + ".json", normalised_json(name, result.out));
+  }
+}
+
+TEST_CASE("there is no golden of a fixture that is gone") {
+  const std::vector<std::string> names = golden_names();
+  for (const auto& entry : fs::directory_iterator(fs::path(ASSAY_SOURCE_DIR) / "tests/golden")) {
+    CAPTURE(entry.path().filename().string());
+    CHECK(std::count(names.begin(), names.end(), entry.path().stem().string()) == 1);
+  }
+}
+
+}  // namespace
+}  // namespace assay

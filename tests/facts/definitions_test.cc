@@ -1,0 +1,428 @@
+// Every fact and record in all four states: present, absent, unreadable, outside of a bare hive.
+// A definition that has no row here fails the test.
+
+#include "facts/definitions.h"
+
+#include <algorithm>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "facts/registry_reading.h"
+#include "support/subject_maker.h"
+
+namespace assay {
+namespace {
+
+const std::string kSoftware = "HKLM\\SOFTWARE";
+const std::string kSystem = "HKLM\\SYSTEM";
+
+const std::string kHead(kCurrentVersionKey);
+const std::string kEnvironment =
+    "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment]\n";
+const std::string kKey4 =
+    kHead + "\"DigitalProductId4\"=make:DigitalProductId4{channel=Volume:MAK,build=19045}\n";
+
+// What makes the fact present, and what takes the possibility to read it away.
+struct FactRow {
+  std::string fact;
+  std::vector<std::string> hives;  // that hold it
+  std::string reg;
+  std::string file;  // and its text
+  std::string text;
+  std::string expected;
+  std::string when_empty = "<absent>";
+};
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+const std::vector<FactRow>& fact_rows() {
+  static const std::vector<FactRow> rows = {
+      {"os.name",
+       {kSoftware},
+       kHead + R"("ProductName"="Windows 7 Enterprise")",
+       "",
+       "",
+       "Windows 7 Enterprise"},
+      {"os.product",
+       {kSoftware, kSystem},
+       kHead + R"("InstallationType"="Server Core")",
+       "",
+       "",
+       "server"},
+      {"os.edition", {kSoftware}, kHead + R"("EditionID"="Enterprise")", "", "", "Enterprise"},
+      {"os.build", {kSoftware}, kHead + R"("CurrentBuild"="19045")", "", "", "19045"},
+      {"os.ubr", {kSoftware}, kHead + R"("UBR"=dword:00000010)", "", "", "16"},
+      {"os.release", {kSoftware}, kHead + R"("DisplayVersion"="22H2")", "", "", "22H2"},
+      {"os.installation_type",
+       {kSoftware},
+       kHead + R"("InstallationType"="Client")",
+       "",
+       "",
+       "Client"},
+      {"os.architecture",
+       {kSystem},
+       kEnvironment + R"("PROCESSOR_ARCHITECTURE"="AMD64")",
+       "",
+       "",
+       "AMD64"},
+      {"os.install_date",
+       {kSoftware},
+       kHead + R"("InstallDate"=dword:65e1c9dd)",
+       "",
+       "",
+       "2024-03-01T12:30:05Z"},
+      {"os.evaluation", {kSoftware}, kHead + R"("EditionID"="ServerStandardEval")", "", "", "true"},
+      {"gvlk",
+       {kSoftware},
+       kHead + "\"EditionID\"=\"Enterprise\"\n\"CurrentBuild\"=\"19045\"",
+       "",
+       "",
+       "NPPR9-FWDCX-D2C8J-H872K-2YT43"},
+      {"image.kind", {}, "", "", "", "windows", "windows"},
+      {"image.system_root", {}, "", "", "", "Windows", "Windows"},
+      {"image.captured", {}, "", "Windows/Panther/setupact.log", "x", "true", "false"},
+      {"wim.name", {}, "", "", "", "Gold 11", "<absent>"},
+      {"wim.edition", {}, "", "", "", "Professional", "<absent>"},
+      {"key.channel", {kSoftware}, kKey4, "", "", "Volume:MAK"},
+      {"key.group", {kSoftware}, kKey4, "", "", "3291"},
+      {"key.serial", {kSoftware}, kKey4, "", "", "1234"},
+      {"key.extended_pid",
+       {kSoftware},
+       kKey4,
+       "",
+       "",
+       "03612-03291-000-001234-03-1033-19045.0000-3182023"},
+      {"key.activation_id", {kSoftware}, kKey4, "", "", "2ffd8952-423e-4903-b993-72a1aa44cf82"},
+      {"key.part_number", {kSoftware}, kKey4, "", "", "[TH]X19-98841"},
+      {"key.edition", {kSoftware}, kKey4, "", "", "Enterprise"},
+      {"key.product_id",
+       {kSoftware},
+       kHead + R"("ProductId"="00329-00000-00003-AA343")",
+       "",
+       "",
+       "00329-00000-00003-AA343"},
+      {"key.licence_type", {kSoftware}, kKey4, "", "", "3"},
+      {"key.wiped", {kSoftware}, kKey4, "", "", "true"},
+      {"key.stored",
+       {kSoftware},
+       kHead + "\"DigitalProductId4\"=make:DigitalProductId4{key=NPPR9-FWDCX-D2C8J-H872K-2YT43}",
+       "",
+       "",
+       "*****-*****-*****-*****-2YT43"},
+      {"key.oem",
+       {kSoftware},
+       kHead + R"("DigitalProductId4"=make:DigitalProductId4{channel=OEM:DM})",
+       "",
+       "",
+       "true"},
+      {"generalize.image_state",
+       {kSoftware},
+       "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State]\n"
+       "\"ImageState\"=\"IMAGE_STATE_COMPLETE\"",
+       "",
+       "",
+       "IMAGE_STATE_COMPLETE"},
+      {"generalize.state_ini",
+       {},
+       "",
+       "Windows/Setup/State/State.ini",
+       "[State]\r\nImageState=IMAGE_STATE_COMPLETE\r\n",
+       "IMAGE_STATE_COMPLETE"},
+      {"generalize.states_agree",
+       {kSoftware},
+       "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State]\n"
+       "\"ImageState\"=\"IMAGE_STATE_COMPLETE\"",
+       "Windows/Setup/State/State.ini",
+       "[State]\nImageState=image_state_complete\n",
+       "true"},
+      {"generalize.succeeded_tag",
+       {},
+       "",
+       "Windows/System32/Sysprep/Sysprep_succeeded.tag",
+       "",
+       "true",
+       "false"},
+      {"generalize.command_logged",
+       {},
+       "",
+       "Windows/System32/Sysprep/Panther/setupact.log",
+       "SYSPRP ParseCommands:Found supported command line option 'GENERALIZE'\n",
+       "true"},
+      {"generalize.sysprep_state",
+       {kSystem},
+       "[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup\\Status\\SysprepStatus]\n"
+       "\"GeneralizationState\"=dword:00000007",
+       "",
+       "",
+       "7"},
+  };
+  return rows;
+}
+
+TEST_CASE("every fact has a row in this file, and every row a fact") {
+  std::set<std::string> in_rows;
+  for (const FactRow& row : fact_rows()) in_rows.insert(row.fact);
+  for (const FactDefinition* definition : fact_definitions()) {
+    CAPTURE(definition->name);
+    CHECK(in_rows.erase(std::string(definition->name)) == 1);
+  }
+  CHECK(in_rows.empty());
+}
+
+TEST_CASE("a fact is present where its evidence is") {
+  for (const FactRow& row : fact_rows()) {
+    CAPTURE(row.fact);
+    SubjectMaker maker;
+    maker.reg(row.reg).wim("Gold 11", "Professional");
+    if (!row.file.empty()) maker.file(row.file, row.text);
+    CHECK(answer_text(maker.subject(), row.fact) == row.expected);
+    const auto* present = std::get_if<Present>(&maker.subject().fact(row.fact));
+    REQUIRE(present != nullptr);
+    CHECK_FALSE(present->evidence.empty());
+    const std::string_view type = find_fact(row.fact)->type;
+    CHECK(std::holds_alternative<bool>(present->value) == (type == "yes/no"));
+    CHECK(std::holds_alternative<std::int64_t>(present->value) == (type == "number"));
+  }
+}
+
+TEST_CASE("an empty Windows has no fact but those about what is missing") {
+  SubjectMaker maker;
+  for (const FactRow& row : fact_rows()) {
+    CAPTURE(row.fact);
+    CHECK(answer_text(maker.subject(), row.fact) == row.when_empty);
+  }
+}
+
+TEST_CASE("a fact whose place cannot be read is unreadable, never absent") {
+  for (const FactRow& row : fact_rows()) {
+    if (row.hives.empty() && row.file.empty()) continue;
+    CAPTURE(row.fact);
+    SubjectMaker maker;
+    for (const std::string& hive : row.hives) maker.unreadable(hive);
+    if (!row.file.empty()) {
+      MemoryFile folder{folder_of(row.file), {}, EntryKind::kDirectory};
+      folder.unreadable = Error{ErrorCode::kIo, "made unreadable by the test", {}, {}};
+      maker.file(std::move(folder));
+    }
+    CHECK(answer_text(maker.subject(), row.fact) == "<unreadable>");
+  }
+}
+
+TEST_CASE("a fact of another hive, or of files, is outside of a bare hive") {
+  SubjectMaker maker;
+  maker.bare_hive().reg("[HKEY_USERS\\.DEFAULT\\Software]");
+  for (const FactRow& row : fact_rows()) {
+    if (row.hives.empty() && row.file.empty()) continue;
+    CAPTURE(row.fact);
+    CHECK(answer_text(maker.subject(), row.fact) == "<outside>");
+  }
+  CHECK(answer_text(maker.subject(), "image.kind") == "hive");
+  CHECK(answer_text(maker.subject(), "image.system_root") == "<absent>");
+}
+
+TEST_CASE("a dirty hive is believed, unless the user is strict") {
+  for (const bool strict : {false, true}) {
+    SubjectMaker maker;
+    maker.reg(kHead + R"("EditionID"="Enterprise")").dirty(kSoftware, {"SOFTWARE.LOG1"});
+    if (strict) maker.strict();
+    CHECK(answer_text(maker.subject(), "os.edition") == (strict ? "<unreadable>" : "Enterprise"));
+    // What is missing from a dirty hive may only not have been written yet.
+    CHECK(answer_text(maker.subject(), "os.ubr") == (strict ? "<unreadable>" : "<absent>"));
+    CHECK(answer_text(maker.subject(), "generalize.image_state") ==
+          (strict ? "<unreadable>" : "<absent>"));
+    CHECK(answer_text(maker.subject(), "generalize.sysprep_state") == "<absent>");
+  }
+}
+
+TEST_CASE("evidence says which log was applied to a dirty hive") {
+  SubjectMaker maker;
+  maker.reg(kHead + R"("EditionID"="Enterprise")").dirty(kSoftware, {"SOFTWARE.LOG1"});
+  const Present& edition = std::get<Present>(maker.subject().fact("os.edition"));
+  CHECK(edition.evidence.at(0).from.note == "SOFTWARE.LOG1 applied; dirty");
+}
+
+TEST_CASE("evidence names file, key, value and time") {
+  SubjectMaker maker;
+  maker.reg(
+      "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]\n"
+      ";last-written: 2024-03-01T12:30:05Z\n\"EditionID\"=\"Enterprise\"");
+  const Present& edition = std::get<Present>(maker.subject().fact("os.edition"));
+  REQUIRE(edition.evidence.size() == 1);
+  const Provenance& from = edition.evidence[0].from;
+  CHECK(from.file == "file of HKLM\\SOFTWARE");
+  CHECK(from.key == "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion");
+  CHECK(from.value == "EditionID");
+  CHECK(to_iso8601(from.last_written) == "2024-03-01T12:30:05Z");
+  CHECK(from.note.empty());
+}
+
+struct RecordRow {
+  std::string record;
+  std::vector<std::string> hives;
+  std::string reg;
+  std::string file;
+  std::string text;
+  std::string field;  // of the one record, and its value
+  std::string expected;
+};
+
+const std::string kSpp =
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\"
+    "SoftwareProtectionPlatform]\n";
+
+const std::vector<RecordRow>& record_rows() {
+  static const std::vector<RecordRow> rows = {
+      {"product_key", {kSoftware}, kKey4, "", "", "channel", "Volume:MAK"},
+      {"key_contradiction",
+       {kSoftware},
+       kHead + R"("DigitalProductId4"=make:DigitalProductId4{break=whole_hash})",
+       "",
+       "",
+       "text",
+       ""},
+      {"kms_setting", {kSoftware}, kSpp + R"("SkipRearm"=dword:00000001)", "", "", "number", "1"},
+      {"kms_server",
+       {kSoftware},
+       kSpp + R"("KeyManagementServiceName"="kms.example.org")",
+       "",
+       "",
+       "address",
+       "kms.example.org"},
+      {"licensing_service",
+       {kSystem},
+       "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\sppsvc]\n\"Start\"=dword:4",
+       "",
+       "",
+       "start",
+       "4"},
+      {"firewall_rule",
+       {kSystem},
+       "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\"
+       "FirewallPolicy\\FirewallRules]\n\"a\"=\"v2.30|Active=TRUE|LPort=1688|\"",
+       "",
+       "",
+       "active",
+       "true"},
+      {"answer_setting",
+       {},
+       "",
+       "Windows/Panther/unattend.xml",
+       "<unattend><settings pass='specialize'><component name='c'><ProductKey>x</ProductKey>"
+       "</component></settings></unattend>",
+       "path",
+       "ProductKey"},
+  };
+  return rows;
+}
+
+TEST_CASE("every record has a row in this file, and every row a record") {
+  std::set<std::string> in_rows;
+  for (const RecordRow& row : record_rows()) in_rows.insert(row.record);
+  for (const RecordDefinition* definition : record_definitions()) {
+    CAPTURE(definition->name);
+    CHECK(in_rows.erase(std::string(definition->name)) == 1);
+  }
+  CHECK(in_rows.empty());
+}
+
+TEST_CASE("a record is found with documented fields, in their order, and with evidence") {
+  for (const RecordRow& row : record_rows()) {
+    CAPTURE(row.record);
+    SubjectMaker maker;
+    maker.reg(row.reg);
+    if (!row.file.empty()) maker.file(row.file, row.text);
+    const Records& records = maker.subject().records(row.record);
+    REQUIRE(records.found.size() == 1);
+    CHECK(records.unread.empty());
+    CHECK_FALSE(records.found[0].evidence.empty());
+    if (!row.expected.empty()) CHECK(field_text(records.found[0], row.field) == row.expected);
+    auto documented = find_record(row.record)->fields.begin();
+    const auto end = find_record(row.record)->fields.end();
+    for (const auto& [name, value] : records.found[0].fields) {
+      CAPTURE(name);
+      const std::string& wanted = name;
+      documented =
+          std::find_if(documented, end, [&](const FieldHelp& help) { return help.name == wanted; });
+      REQUIRE(documented != end);
+    }
+  }
+}
+
+TEST_CASE("an empty Windows has no record, and nothing about it is unread") {
+  SubjectMaker maker;
+  for (const RecordDefinition* definition : record_definitions()) {
+    CAPTURE(definition->name);
+    CHECK(maker.subject().records(definition->name).found.empty());
+    CHECK(maker.subject().records(definition->name).unread.empty());
+  }
+}
+
+TEST_CASE("records whose place cannot be read say so") {
+  for (const RecordRow& row : record_rows()) {
+    CAPTURE(row.record);
+    SubjectMaker maker;
+    for (const std::string& hive : row.hives) maker.unreadable(hive);
+    if (!row.file.empty()) maker.unreadable_file(row.file);
+    const Records& records = maker.subject().records(row.record);
+    CHECK(records.found.empty());
+    REQUIRE_FALSE(records.unread.empty());
+    CHECK_FALSE(is_outside(records.unread[0]));
+    CHECK_FALSE(to_string(records.unread[0]).empty());
+  }
+}
+
+TEST_CASE("records are outside of a bare hive that is another") {
+  SubjectMaker maker;
+  maker.bare_hive().reg("[HKEY_USERS\\.DEFAULT\\Software]");
+  for (const RecordDefinition* definition : record_definitions()) {
+    CAPTURE(definition->name);
+    const Records& records = maker.subject().records(definition->name);
+    CHECK(records.found.empty());
+    REQUIRE_FALSE(records.unread.empty());
+    CHECK(std::all_of(records.unread.begin(), records.unread.end(), is_outside));
+  }
+}
+
+TEST_CASE("names are unique, sorted and explained") {
+  std::string last;
+  for (const FactDefinition* definition : fact_definitions()) {
+    CAPTURE(definition->name);
+    CHECK(last < definition->name);
+    last = definition->name;
+    CHECK_FALSE(definition->help.empty());
+    CHECK(definition->help.find('\n') == std::string_view::npos);
+    CHECK(
+        std::set<std::string_view>{"text", "number", "yes/no", "list"}.contains(definition->type));
+    CHECK(find_fact(definition->name) == definition);
+  }
+  last.clear();
+  for (const RecordDefinition* definition : record_definitions()) {
+    CAPTURE(definition->name);
+    CHECK(last < definition->name);
+    last = definition->name;
+    CHECK_FALSE(definition->help.empty());
+    std::set<std::string_view> fields;
+    for (const FieldHelp& field : definition->fields) {
+      CHECK(fields.insert(field.name).second);
+      CHECK_FALSE(field.help.empty());
+    }
+  }
+  CHECK(find_fact("os.nothing") == nullptr);
+  CHECK(find_record("nothing") == nullptr);
+}
+
+TEST_CASE("a name that is no fact is unreadable, not absent") {
+  SubjectMaker maker;
+  CHECK(answer_text(maker.subject(), "os.nothing") == "<unreadable>");
+  CHECK(maker.subject().records("nothing").unread.size() == 1);
+}
+
+TEST_CASE("values of facts as text") {
+  CHECK(to_text(FactValue(true)) == "true");
+  CHECK(to_text(FactValue(std::int64_t{-5})) == "-5");
+  CHECK(to_text(FactValue(std::vector<std::string>{"a", "b"})) == "a, b");
+}
+
+}  // namespace
+}  // namespace assay
