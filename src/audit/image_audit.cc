@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "facts/subject.h"
 #include "licensing/key_text.h"
 #include "rules/evaluate.h"
@@ -33,12 +35,26 @@ bool comes_first(const ReportedResult& a, const ReportedResult& b) {
   return a.rule < b.rule;
 }
 
+// What could not be read though its hive or file could be opened shows only in the rules that
+// asked.
+void add_undecided(ImageReport& image) {
+  const auto is_unknown = [](const ReportedResult& result) {
+    return result.verdict == Verdict::kUnknown;
+  };
+  const auto first = std::find_if(image.results.begin(), image.results.end(), is_unknown);
+  if (first == image.results.end()) return;
+  const auto count = std::count_if(image.results.begin(), image.results.end(), is_unknown);
+  image.errors.push_back(fmt::format("{}: {} rule{} could not be decided: {}", image.locator, count,
+                                     count == 1 ? "" : "s", first->reason));
+}
+
 void add_errors(const Artefact& artefact, ImageReport& image) {
   for (const Registry::Root& root : artefact.registry->roots())
     if (root.place == Registry::Place::kUnreadable && root.reason)
       image.errors.push_back(to_string(in(artefact.locator, *root.reason)));
   for (const Error& problem : artefact.problems)
     image.errors.push_back(to_string(in(artefact.locator, problem)));
+  if (image.errors.empty()) add_undecided(image);
 }
 
 }  // namespace

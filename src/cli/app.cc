@@ -86,7 +86,7 @@ OpenOptions prepare(EngineOptions& options) {
 int finish(const EngineOptions& options, int code, const Console& console) {
   if (options.open.cross_check)
     for (const std::string& difference : options.open.cross_check->all())
-      code = report_error(console, "the engines differ: " + difference);
+      code = report_error(console, difference);
   if (options.stats) print_stats(console);
   return code;
 }

@@ -14,23 +14,19 @@ void add_rule_options(CLI::App& command, RuleOptions& options) {
   command
       .add_option("--rules", options.folders,
                   "Folder with further rules; a later rule of the same id replaces an earlier one")
-      ->allow_extra_args(false)
       ->type_name("DIR")
       ->allow_extra_args(false);
   command.add_flag("--no-default-rules", options.no_default_rules, "Only the rules of --rules");
   command.add_option("--rule", options.only, "Only these rules: an id, a glob (KMS*), or tag:NAME")
-      ->allow_extra_args(false)
       ->type_name("RULE")
       ->allow_extra_args(false);
   command.add_option("--skip-rule", options.skip, "Not these rules")
-      ->allow_extra_args(false)
       ->type_name("RULE")
       ->allow_extra_args(false);
   command
       .add_option(
           "--set", options.settings,
           "Value of a rule's parameter, such as allowed_kms=kms.corp.example,*.corp.example")
-      ->allow_extra_args(false)
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 }

@@ -43,9 +43,11 @@ Record setting_record(const Component& component, const std::string& path, std::
   record.set("component", component.name);
   record.set("path", path);
   record.set("text", std::string(text));
-  record.evidence.push_back({{component.file, {}, {}, {}, {}},
-                             fmt::format("{} / {} / {} = {}", component.pass, component.name, path,
-                                         redact_keys(std::string(text)))});
+  Evidence evidence;
+  evidence.from.file = component.file;
+  evidence.text = fmt::format("{} / {} / {} = {}", component.pass, component.name, path,
+                              redact_keys(std::string(text)));
+  record.evidence.push_back(std::move(evidence));
   return record;
 }
 

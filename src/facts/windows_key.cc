@@ -44,9 +44,10 @@ class Collector {
     DigitalProductId4 id = parse_digital_product_id4(found.value.data);
     const bool trusted = id.checks.size_ok && id.checks.whole_hash_ok;
     const bool has_channel = id.channel && !id.channel->text().empty();
-    // All zero, as in media that were never set up: nothing is claimed.
-    if (!has_channel && id.extended_pid.value_or("").empty() && !id.checks.whole_hash_ok &&
-        id.key && id.key->wiped)
+    // All zero, as in media that were never set up: nothing is claimed. Of a cut structure, which
+    // may have lost its channel, that cannot be said.
+    if (id.channel && !has_channel && id.extended_pid.value_or("").empty() &&
+        !id.checks.whole_hash_ok && id.key && id.key->wiped)
       return;
     std::string text = has_channel
                            ? fmt::format("DigitalProductId4: channel {}", id.channel->text())
@@ -88,8 +89,8 @@ class Collector {
   void add_v3(const FoundValue& found) {
     DigitalProductId id = parse_digital_product_id(found.value.data);
     const Evidence evidence{found.from, "DigitalProductId"};
-    const bool is_empty = id.group.value_or(0) == 0 && id.product_id.value_or("").empty() &&
-                          id.part_number.value_or("").empty();
+    const bool is_empty = id.group == 0U && id.product_id.value_or("").empty() &&
+                          id.part_number == std::string();
     if (is_empty && !id.checks.crc_ok) return;
     if (!id.checks.all_ok())
       contradict(

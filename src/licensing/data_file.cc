@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <fmt/core.h>
-#include <toml++/toml.h>
 
 #include "base/text.h"
+#include "base/toml.h"
 
 namespace assay {
 namespace {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <fmt/core.h>
-#include <toml++/toml.h>
 
 #include "base/result.h"
+#include "base/toml.h"
 
 namespace assay {
 

@@ -5,9 +5,9 @@
 
 #include <cctype>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "support/fixture_images.h"
 #include "support/program.h"
@@ -22,7 +22,7 @@ const std::string kAnyTime = "2000-01-01T00:00:00Z";
 
 std::vector<std::string> golden_names() {
   std::vector<std::string> names = {"mixed", "clean", "media"};
-  for (const FixtureImage& image : fixture_images().value()) names.push_back(image.name);
+  for (const FixtureImage& image : all_fixture_images()) names.push_back(image.name);
   return names;
 }
 

@@ -68,7 +68,7 @@ const std::vector<FactRow>& fact_rows() {
        "AMD64"},
       {"os.install_date",
        {kSoftware},
-       kHead + R"("InstallDate"=dword:65e1c9dd)",
+       kHead + R"("InstallDate"=dword:65e1ca4d)",
        "",
        "",
        "2024-03-01T12:30:05Z"},

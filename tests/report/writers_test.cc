@@ -1,10 +1,10 @@
 // Both writers over a report made by hand: they format, and decide nothing.
 
-#include "report/writer.h"
-
 #include <sstream>
 
 #include <catch2/catch.hpp>
+
+#include "report/writer.h"
 
 namespace assay {
 namespace {
@@ -39,8 +39,11 @@ ImageReport image(const std::string& locator, std::vector<ReportedResult> result
   ImageReport made;
   made.locator = locator;
   made.kind = "windows";
-  made.facts = {{"os.name", "Windows 10 Enterprise"}, {"os.build", "19045"},
-                {"os.product", "client"}, {"key.channel", "Volume:GVLK"}, {"key.wiped", "false"}};
+  made.facts = {{"os.name", "Windows 10 Enterprise"},
+                {"os.build", "19045"},
+                {"os.product", "client"},
+                {"key.channel", "Volume:GVLK"},
+                {"key.wiped", "false"}};
   made.results = std::move(results);
   return made;
 }
@@ -120,7 +123,8 @@ TEST_CASE("text of an image cannot drive the terminal") {
   result.message = "a\x1b[2Jb\rc\nd";
   result.evidence[0].text = "x\x07y";
   report.targets[0].images[0].locator = "a\x1b]0;title\x07.wim";
-  for (const char c : written("text", report)) CHECK((c == '\n' || static_cast<unsigned char>(c) >= 0x20));
+  for (const char c : written("text", report))
+    CHECK((c == '\n' || static_cast<unsigned char>(c) >= 0x20));
 }
 
 TEST_CASE("text of an image that is not UTF-8 makes valid JSON all the same") {

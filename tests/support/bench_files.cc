@@ -1,5 +1,6 @@
 #include "support/bench_files.h"
 
+#include <fstream>
 #include <random>
 #include <string_view>
 
@@ -8,6 +9,9 @@
 namespace assay {
 
 namespace {
+
+// Numbers of files in one set stay below this.
+constexpr std::size_t kSetSize = 100'000;
 
 // Where the files are, in percent, and how many share a folder (0: all of them).
 struct Region {
@@ -37,33 +41,37 @@ constexpr Region kRegions[] = {
 };
 
 std::string path_of(const Region& region, std::size_t number) {
-  const std::size_t folder =
-      region.files_per_folder == 0 ? 0 : number / region.files_per_folder;
+  const std::size_t folder = region.files_per_folder == 0 ? 0 : number / region.files_per_folder;
   return fmt::format(fmt::runtime(region.path), folder, number);
 }
 
-Bytes content(std::string_view path, std::mt19937_64& random) {
+std::string content(std::string_view path, std::mt19937_64& random) {
   std::string text = fmt::format("MZ {} {:016x}\n", path, random());
   for (auto lines = random() % 12; lines > 0; --lines)
     text += fmt::format("resource string {:08x} of this file\n", random());
-  return to_bytes(text);
+  return text;
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, Bytes>> bench_files(std::size_t count, std::size_t own,
-                                                       std::uint32_t seed) {
-  std::mt19937_64 common(0);
-  std::mt19937_64 particular(seed);
-  std::vector<std::pair<std::string, Bytes>> files;
-  for (const Region& region : kRegions)
-    for (std::size_t i = 0; i < count * region.percent / 100; ++i) {
-      std::string path = path_of(region, i);
-      const bool is_own = files.size() >= count - own;
-      Bytes bytes = content(path, is_own ? particular : common);
-      files.emplace_back(std::move(path), std::move(bytes));
+Result<void> write_bench_files(const std::filesystem::path& folder, std::uint32_t number,
+                               std::size_t count) {
+  std::mt19937_64 random(number);
+  for (const Region& region : kRegions) {
+    const std::size_t in_region = count * region.percent / 100;
+    std::filesystem::path parent;
+    for (std::size_t i = 0; i < in_region; ++i) {
+      const std::filesystem::path path = folder / path_of(region, kSetSize * number + i);
+      if (path.parent_path() != parent) {
+        parent = path.parent_path();
+        std::filesystem::create_directories(parent);
+      }
+      std::ofstream file(path, std::ios::binary);
+      file << content(path.filename().string(), random);
+      if (!file.flush()) return fail(ErrorCode::kIo, "cannot write " + path.string());
     }
-  return files;
+  }
+  return {};
 }
 
 }  // namespace assay

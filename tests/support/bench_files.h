@@ -3,17 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
+#include <filesystem>
 
-#include "base/bytes.h"
+#include "base/result.h"
 
 namespace assay {
 
-// `count` files, the same for the same number and seed. Of the first numbers, all are the same for
-// every `seed`, which decides the last `own` of them.
-std::vector<std::pair<std::string, Bytes>> bench_files(std::size_t count, std::size_t own,
-                                                       std::uint32_t seed);
+// Writes `count` files into `folder`; `number` tells one such set from another, so that sets can be
+// laid over each other. The same numbers give the same bytes.
+Result<void> write_bench_files(const std::filesystem::path& folder, std::uint32_t number,
+                               std::size_t count);
 
 }  // namespace assay

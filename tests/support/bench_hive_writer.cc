@@ -86,7 +86,7 @@ class Bins {
 
   void write_base_block(std::uint32_t root) {
     std::memcpy(bytes_.data(), "regf", 4);
-    put(bytes_, 4, std::uint32_t{1});   // both sequence numbers
+    put(bytes_, 4, std::uint32_t{1});  // both sequence numbers
     put(bytes_, 8, std::uint32_t{1});
     put(bytes_, 20, std::uint32_t{1});  // version 1.5
     put(bytes_, 24, std::uint32_t{5});
@@ -208,8 +208,8 @@ class HiveWriter {
   std::uint32_t write_lists(const std::vector<Child>& children) {
     std::vector<std::uint32_t> leaves;
     for (std::size_t first = 0; first < children.size(); first += kMaxLeaf)
-      leaves.push_back(write_leaf(std::span(children).subspan(
-          first, std::min(kMaxLeaf, children.size() - first))));
+      leaves.push_back(write_leaf(
+          std::span(children).subspan(first, std::min(kMaxLeaf, children.size() - first))));
     if (leaves.size() == 1) return leaves.front();
     Bytes root = record("ri", 4 + 4 * leaves.size());
     put(root, 2, static_cast<std::uint16_t>(leaves.size()));

@@ -23,15 +23,13 @@ class Filler {
   const std::string& key(const std::string& path) {
     hive_.create(path);
     hive_.set_last_written(path, FileTime{kInstalled.ticks + random_() % 1'000'000'000'000});
-    constexpr std::uint64_t kNodeAndListEntry = 76 + 8 + 8;
-    size_ += kNodeAndListEntry + path.size() - (path.rfind('\\') + 1);
+    size_ += cell(76 + path.size() - (path.rfind('\\') + 1)) + 8;  // and its entry in a list
     return path;
   }
 
   void set(const std::string& path, Value value) {
-    constexpr std::uint64_t kRecordAndListEntry = 28 + 4 + 4;
-    size_ += kRecordAndListEntry + value.name.size() +
-             (value.data.size() > 4 ? value.data.size() + 8 : 0);
+    size_ += cell(20 + value.name.size()) + 4;  // and its entry in the list
+    if (value.data.size() > 4) size_ += cell(value.data.size());
     hive_.set(path, std::move(value));
   }
   void text(const std::string& path, const char* name, std::string_view text) {
@@ -69,6 +67,8 @@ class Filler {
   }
 
  private:
+  static std::uint64_t cell(std::uint64_t payload) { return (4 + payload + 7) / 8 * 8; }
+
   MemoryHive& hive_;
   std::mt19937_64 random_;
   std::uint64_t size_ = 0;
@@ -90,7 +90,8 @@ void add_class(Filler& filler, const std::string& classes) {
   filler.text(server, "ThreadingModel", "Both");
   const std::string program = filler.word() + "." + filler.word() + ".1";
   filler.text(filler.key(key + "\\ProgID"), "", program);
-  filler.text(filler.key(classes + "\\" + program + "\\CLSID"), "", key.substr(key.rfind('\\') + 1));
+  filler.text(filler.key(classes + "\\" + program + "\\CLSID"), "",
+              key.substr(key.rfind('\\') + 1));
 }
 
 void add_interface(Filler& filler, const std::string& classes) {
@@ -101,10 +102,10 @@ void add_interface(Filler& filler, const std::string& classes) {
 }
 
 void add_winner(Filler& filler) {
-  const std::string key = filler.key(
-      fmt::format("Microsoft\\Windows\\CurrentVersion\\SideBySide\\Winners\\"
-                  "amd64_microsoft-windows-{}-{}_31bf3856ad364e35_none_{}",
-                  filler.word(), filler.word(), filler.hex(16)));
+  const std::string key =
+      filler.key(fmt::format("Microsoft\\Windows\\CurrentVersion\\SideBySide\\Winners\\"
+                             "amd64_microsoft-windows-{}-{}_31bf3856ad364e35_none_{}",
+                             filler.word(), filler.word(), filler.hex(16)));
   filler.text(key, "", "10.0");
   filler.set(filler.key(key + "\\10.0"), {"10.0.19041.1", ValueType::kBinary, Bytes(1)});
 }
@@ -125,9 +126,8 @@ void add_package(Filler& filler) {
 }
 
 void add_task(Filler& filler) {
-  const std::string key =
-      filler.key("Microsoft\\Windows NT\\CurrentVersion\\Schedule\\TaskCache\\Tasks\\" +
-                 filler.guid());
+  const std::string key = filler.key(
+      "Microsoft\\Windows NT\\CurrentVersion\\Schedule\\TaskCache\\Tasks\\" + filler.guid());
   filler.text(key, "Path", "\\Microsoft\\Windows\\" + filler.word() + "\\" + filler.word());
   filler.binary(key, "Triggers", 200 + filler.below(800));
   filler.binary(key, "DynamicInfo", 36);
@@ -146,9 +146,10 @@ void add_neighbours(Filler& filler) {
     }
   }
   for (int i = 0; i < 60; ++i)
-    filler.number(filler.key("Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\" +
-                             filler.word() + ".exe"),
-                  "MitigationOptions", filler.below(1000));
+    filler.number(
+        filler.key("Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\" +
+                   filler.word() + ".exe"),
+        "MitigationOptions", filler.below(1000));
 }
 
 void add_service(Filler& filler) {
@@ -178,9 +179,8 @@ void add_driver(Filler& filler) {
 }
 
 void add_device(Filler& filler) {
-  const std::string key =
-      filler.key("ControlSet001\\Control\\DeviceClasses\\" + filler.guid() + "\\##?#" +
-                 filler.word() + "#" + filler.hex(12));
+  const std::string key = filler.key("ControlSet001\\Control\\DeviceClasses\\" + filler.guid() +
+                                     "\\##?#" + filler.word() + "#" + filler.hex(12));
   filler.text(key, "DeviceInstance", "ROOT\\" + filler.word() + "\\0000");
 }
 

@@ -143,6 +143,8 @@ Result<std::vector<FixtureImage>> fixture_images() {
   return images;
 }
 
+std::vector<FixtureImage> all_fixture_images() { return fixture_images().value(); }
+
 Result<void> build_fixture_images(const fs::path& output) {
   TRY_ASSIGN(const std::vector<FixtureImage> images, fixture_images());
   for (const FixtureImage& image : images) {

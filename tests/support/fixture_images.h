@@ -26,6 +26,9 @@ struct FixtureImage {
 // Sorted by name.
 Result<std::vector<FixtureImage>> fixture_images();
 
+// The same, or a thrown error: for tests.
+std::vector<FixtureImage> all_fixture_images();
+
 // Writes <name>/ (an applied folder), <name>.wim for every image, and the files of wims.toml.
 Result<void> build_fixture_images(const std::filesystem::path& output);
 

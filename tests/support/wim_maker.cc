@@ -80,6 +80,7 @@ Result<void> add_file(WIMStruct* wim, int index, Scratch& scratch, const std::st
 Result<void> add_image(WIMStruct* wim, Scratch& scratch, const WimImageSpec& spec) {
   int index = 0;
   TRY(check(wimlib_add_empty_image(wim, spec.name.c_str(), &index), "add image"));
+  for (const fs::path& folder : spec.folders) TRY(add_path(wim, index, folder, ""));
   for (const auto& [path, bytes] : spec.files) TRY(add_file(wim, index, scratch, path, bytes));
   for (const auto& [path, target] : spec.links) {
     const fs::path host = scratch.next();

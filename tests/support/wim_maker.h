@@ -22,6 +22,9 @@ struct WimImageSpec {
   std::vector<std::pair<std::string, std::string>> properties = {};
   // Path and target of symbolic links; libwim writes an absolute target as a path on drive C.
   std::vector<std::pair<std::string, std::string>> links = {};
+  // Folders of the host whose contents are laid over each other, with the files above on top: for
+  // more files than one would hold in memory.
+  std::vector<std::filesystem::path> folders = {};
 };
 
 struct WimOptions {

@@ -11,6 +11,7 @@
 #include "io/memory_source.h"
 #include "io/stats.h"
 #include "support/corpus.h"
+#include "support/seeds.h"
 #include "support/temporary_folder.h"
 #include "support/wim_maker.h"
 #include "tree/reparse_point.h"
@@ -211,7 +212,7 @@ WimImageSpec random_image(std::mt19937& random) {
 
 TEST_CASE("random trees in random WIMs read like libwim reads them") {
   const TemporaryFolder folder;
-  for (unsigned seed = 1; seed <= 50; ++seed) {
+  for (unsigned seed = 1; seed <= seed_count(50); ++seed) {
     CAPTURE(seed);
     std::mt19937 random(seed);
     WimOptions options;

@@ -1,0 +1,301 @@
+"""Runs the commands of scripts/bench in turn and tells how they compare.
+
+Called by scripts/bench, which makes the program and the images. Only the standard library.
+Peak memory is the largest resident set of one process, as the kernel counts it; a process that
+Python starts never has less than Python itself.
+"""
+
+import argparse
+import datetime
+import os
+import shlex
+import shutil
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+
+SOFTWARE = "Windows/System32/config/SOFTWARE"
+SYSTEM = "Windows/System32/config/SYSTEM"
+PROFILE = "Windows/ServiceProfiles/NetworkService/NTUSER.DAT"
+CURRENT = r"Microsoft\Windows NT\CurrentVersion"
+PLATFORM = CURRENT + r"\SoftwareProtectionPlatform"
+
+# What the rules read, key by key: hive, key, values. None: the key as a whole.
+VALUES = [
+    (SOFTWARE, CURRENT, ["ProductName", "EditionID", "InstallationType", "CurrentBuild", "UBR",
+                         "DisplayVersion", "ProductId", "DigitalProductId", "DigitalProductId4"]),
+    (SOFTWARE, PLATFORM, ["KeyManagementServiceName", "KeyManagementServicePort", "SkipRearm",
+                          "VLActivationInterval", "VLRenewalInterval"]),
+    (SOFTWARE, r"Microsoft\Windows\CurrentVersion\Setup\State", ["ImageState"]),
+    (SYSTEM, "Select", ["Current"]),
+    (SYSTEM, r"ControlSet001\Control\ProductOptions", ["ProductType"]),
+    (SYSTEM, r"ControlSet001\Services\sppsvc", ["Start"]),
+    (SYSTEM, r"Setup\Status\SysprepStatus", ["GeneralizationState"]),
+    (SYSTEM, r"ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules",
+     [None]),
+    (PROFILE, r"Software\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
+     ["KeyManagementServiceName"]),
+]
+MIB = 1 << 20
+
+
+class Run:
+    """One command, run as often as there are rounds."""
+
+    def __init__(self, name, command, prepare=None):
+        self.name = name
+        self.command = command
+        self.prepare = prepare
+        self.times = []
+        self.peak = 0
+        self.errors = ""
+
+    def once(self, keep=True):
+        if self.prepare:
+            self.prepare()
+        with tempfile.TemporaryFile() as errors:
+            start = datetime.datetime.now()
+            process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=errors)
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = (datetime.datetime.now() - start).total_seconds()
+            process.returncode = os.waitstatus_to_exitcode(status)
+            errors.seek(0)
+            self.errors = errors.read().decode(errors="replace")
+        if process.returncode != 0:
+            sys.exit(f"bench: {self.name} ended with {process.returncode}:\n{self.errors}")
+        if keep:
+            self.times.append(seconds)
+            self.peak = max(self.peak, usage.ru_maxrss * 1024)
+
+    @property
+    def time(self):
+        return statistics.median(self.times)
+
+    def stats(self):
+        """The lines of --stats as numbers."""
+        numbers = {}
+        for line in self.errors.splitlines():
+            name, _, value = line.partition(": ")
+            if value.replace(" ms", "").replace(".", "").isdigit():
+                numbers[name] = float(value.replace(" ms", ""))
+        return numbers
+
+
+def alternate(runs, rounds):
+    """All of them once to warm the page cache, then in turn, so that noise meets all alike."""
+    for run in runs:
+        run.once(keep=False)
+    for _ in range(rounds):
+        for run in runs:
+            run.once()
+
+
+def table_bytes(path):
+    """Header, XML and blob table: what every reader of a WIM must read."""
+    with open(path, "rb") as file:
+        header = file.read(208)
+    blob_table, xml = (struct.unpack_from("<Q", header, at)[0] & (1 << 56) - 1
+                       for at in (0x30, 0x48))
+    return len(header) + blob_table + xml
+
+
+class Peers:
+    """The pipelines that do without assay: hives into a temporary folder, then hivexget."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.seven_zip = next(filter(shutil.which, ["7zz", "7z"]), None)
+
+    def clear(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+
+    def read(self, per_value):
+        lines = []
+        for hive, key, values in VALUES:
+            file = os.path.join(self.folder, os.path.basename(hive))
+            for value in values if per_value else [None]:
+                words = ["hivexget", file, key] + ([value] if value else [])
+                # A value that is not there is an answer, too.
+                lines.append(shlex.join(words) + " >/dev/null 2>&1 || true")
+        return lines
+
+    def with_wimextract(self, wim, images, per_value=True):
+        lines = ["set -e"]
+        for index in range(1, images + 1):
+            hives = [f"/{path}" for path in (SOFTWARE, SYSTEM, PROFILE)]
+            lines.append(shlex.join(["wimextract", wim, str(index), *hives, "--no-acls",
+                                     f"--dest-dir={self.folder}"]))
+            lines += self.read(per_value)
+        return ["bash", "-c", "\n".join(lines)]
+
+    def with_7zip(self, wim, images):
+        lines = ["set -e"]
+        for index in range(1, images + 1):
+            for path in (SOFTWARE, SYSTEM, PROFILE):
+                inside = f"{index}/{path}" if images > 1 else path
+                target = shlex.quote(os.path.join(self.folder, os.path.basename(path)))
+                lines.append(f"{self.seven_zip} e -so {shlex.quote(wim)} {shlex.quote(inside)} "
+                             f"> {target}")
+            lines += self.read(True)
+        return ["bash", "-c", "\n".join(lines)]
+
+
+class Comparison:
+    """One WIM file and everything that is run on it; the first of `runs` is assay itself."""
+
+    def __init__(self, title, wim, images, assay, peers, rounds, peers_too=True):
+        self.title = title
+        self.wim = wim
+        self.images = images
+        scan = [assay, "scan", "--stats", wim]
+        self.runs = [Run("assay scan", scan)]
+        if images > 1:
+            self.runs.append(Run("assay scan -j 1", scan + ["-j", "1"]))
+        self.runs.append(Run("assay scan --engine reference", scan + ["--engine", "reference"]))
+        self.peer = Run("wimextract + hivexget, a call per value",
+                        peers.with_wimextract(wim, images), peers.clear)
+        self.runs.append(self.peer)
+        if peers_too:
+            self.runs.append(Run("wimextract + hivexget, a call per key",
+                                 peers.with_wimextract(wim, images, per_value=False), peers.clear))
+            if peers.seven_zip:
+                self.runs.append(Run("7z + hivexget, a call per value",
+                                     peers.with_7zip(wim, images), peers.clear))
+        alternate(self.runs, rounds)
+
+    @property
+    def assay(self):
+        return self.runs[0]
+
+    @property
+    def ratio(self):
+        return self.peer.time / self.assay.time
+
+    @property
+    def read_beyond_tables(self):
+        return self.assay.stats()["bytes read"] - table_bytes(self.wim)
+
+    def lines(self):
+        size = os.path.getsize(self.wim)
+        stats = self.assay.stats()
+        yield (f"### {self.title}\n\n{size / MIB:.0f} MiB. `assay` read "
+               f"{stats['bytes read'] / MIB:.2f} MiB ({100 * stats['bytes read'] / size:.1f} %), of "
+               f"which {table_bytes(self.wim) / MIB:.2f} MiB are header, XML and blob table, and "
+               f"expanded {stats['chunks expanded']:.0f} chunks to "
+               f"{stats['bytes expanded'] / MIB:.2f} MiB "
+               f"({100 * stats['bytes expanded'] / size:.1f} % of the file's size).\n\n"
+               "| command | time | times `assay` | peak memory |\n|---|---:|---:|---:|")
+        for run in self.runs:
+            yield (f"| {run.name} | {1000 * run.time:.1f} ms | {run.time / self.assay.time:.1f} | "
+                   f"{run.peak / MIB:.0f} MiB |")
+        yield ""
+
+
+def growth_lines(growth):
+    yield ("### Cost and number of files\n\nThe same hives among more files (LZX, one image).\n\n"
+           "| files | size | `assay scan` | read beyond tables | tables | chunks expanded | peak "
+           "memory | wimextract + hivexget |\n|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for files, item in growth:
+        yield (f"| {files} | {os.path.getsize(item.wim) / MIB:.1f} MiB | "
+               f"{1000 * item.assay.time:.1f} ms | {item.read_beyond_tables / 1024:.0f} KiB | "
+               f"{table_bytes(item.wim) / 1024:.0f} KiB | "
+               f"{item.assay.stats()['chunks expanded']:.0f} | {item.assay.peak / MIB:.0f} MiB | "
+               f"{1000 * item.peer.time:.0f} ms |")
+    yield ""
+
+
+def verdicts(lzx, solid, many, growth, start_up):
+    """What the project promises: text, whether it is so."""
+    first, last = growth[0][1], growth[-1][1]
+    yield (f"LZX, one image: at least 40 times faster than wimextract + hivexget: {lzx.ratio:.1f}",
+           lzx.ratio >= 40)
+    yield (f"LZX, one image: peak memory below 64 MiB: {lzx.assay.peak / MIB:.1f} MiB",
+           lzx.assay.peak < 64 * MIB)
+    for item in (lzx, many):
+        yield (f"{item.title}: read at most header, XML, blob table and 2 MiB per image: "
+               f"{item.read_beyond_tables / MIB / item.images:.2f} MiB per image",
+               item.read_beyond_tables <= 2 * MIB * item.images)
+    yield (f"{many.images} images: at least 60 times faster than the pipeline per index: "
+           f"{many.ratio:.1f}", many.ratio >= 60)
+    yield f"solid LZMS: at least 1.5 times faster: {solid.ratio:.1f}", solid.ratio >= 1.5
+    more = last.read_beyond_tables / first.read_beyond_tables
+    yield (f"four times the files: bytes read beyond the tables grow less than twice: {more:.2f}",
+           more < 2)
+    yield f"start-up (`assay --version`) below 20 ms: {1000 * start_up.time:.1f} ms", (
+        start_up.time < 0.020)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser.add_argument("--assay", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--images", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int)
+    return parser.parse_args()
+
+
+def measure(options, folder):
+    def compare(title, name, images=1, **more):
+        print(f"measuring {name}", file=sys.stderr)
+        rounds = options.rounds or (1 if options.quick else 3 if images > 1 else 5)
+        return Comparison(title, os.path.join(options.images, name), images, options.assay, peers,
+                          rounds, **more)
+
+    peers = Peers(os.path.join(folder, "hives"))
+    start_up = Run("start-up", [options.assay, "--version"])
+    alternate([start_up], 9)
+    lzx = compare("LZX, one image", "lzx.wim")
+    xpress = compare("XPRESS, one image", "xpress.wim")
+    solid = compare("Solid LZMS, one image", "solid.esd")
+    image_count = 3 if options.quick else 11
+    many = compare(f"LZX, {image_count} images", "images.wim", image_count)
+    names = [name for name in os.listdir(options.images) if name.startswith("files")]
+    growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
+    return [lzx, xpress, solid, many], growth, list(verdicts(lzx, solid, many, growth, start_up))
+
+
+HEAD = """# Performance
+
+Written by `scripts/bench` on {date}, on {cores} cores. It makes its own inputs: an installed
+Windows with {files} files, a SOFTWARE hive of about 80 MB and a SYSTEM hive of about 15 MB, around
+the licensing keys of `fixtures/images/win10-gvlk`; and an install.wim of 11 images with six
+different SOFTWARE hives. Every command runs once unmeasured, so files come from the page cache;
+then all run in turn, round after round, and the table has medians. Ratios of one table hold
+elsewhere; times are those of one machine.
+
+* `assay scan --stats FILE` is the audit with all default rules, report included.
+* The pipelines extract SOFTWARE, SYSTEM and NetworkService's NTUSER.DAT into a temporary folder and
+  read with `hivexget` {values} values ({keys} keys) that the rules read; for several images, index
+  by index. They judge nothing.
+* Peak memory is that of the largest single process.
+"""
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="assay-bench-") as folder:
+        comparisons, growth, promises = measure(options, folder)
+    lines = [HEAD.format(date=datetime.date.today().isoformat(), cores=os.cpu_count(),
+                         files="100,000", values=sum(len(values) for _, _, values in VALUES),
+                         keys=len(VALUES)), "## Promises\n"]
+    lines += [f"* {'reached' if kept else '**missed**'}: {text}" for text, kept in promises]
+    lines.append("\n## Measured\n")
+    for comparison in comparisons:
+        lines += comparison.lines()
+    lines += growth_lines(growth)
+    text = "\n".join(lines)
+    print(text)
+    if options.quick:
+        print("bench: quick inputs are too small for the promises to mean anything",
+              file=sys.stderr)
+        return 0
+    with open("docs/performance.md", "w", encoding="utf-8") as file:
+        file.write(text)
+    return 0 if all(kept for _, kept in promises) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
