@@ -89,8 +89,8 @@ class Collector {
   void add_v3(const FoundValue& found) {
     DigitalProductId id = parse_digital_product_id(found.value.data);
     const Evidence evidence{found.from, "DigitalProductId"};
-    const bool is_empty = id.group == 0U && id.product_id.value_or("").empty() &&
-                          id.part_number == std::string();
+    const bool is_empty =
+        id.group == 0U && id.product_id.value_or("").empty() && id.part_number == std::string();
     if (is_empty && !id.checks.crc_ok) return;
     if (!id.checks.all_ok())
       contradict(

@@ -123,8 +123,7 @@ class TextWriter final : public Writer {
       const bool is_shared = std::all_of(group.begin(), group.end(), [&](const Finding& other) {
         return other.result->remediation == text;
       });
-      const std::string of =
-          is_shared ? "" : fmt::format(" {}", printable(finding.image->locator));
+      const std::string of = is_shared ? "" : fmt::format(" {}", printable(finding.image->locator));
       out << fmt::format("  {}{}\n{}\n", colour_.bold("What to do"), of, indented(text, "    "));
     }
   }

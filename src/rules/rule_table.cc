@@ -39,7 +39,8 @@ void write_rule_table(const std::vector<Rule>& rules, std::ostream& out) {
   for (const Rule& rule : rules) {
     out << "\n### " << rule.id << ": " << rule.title << "\n\n"
         << name_of(rule.severity) << ", " << rule.confidence << ", " << rule.status << ".\n\n"
-        << rule.description << "\n\n" << rule.rationale << '\n';
+        << rule.description << "\n\n"
+        << rule.rationale << '\n';
     for (const auto& [name, param] : rule.params)
       out << "\nParameter `" << name << "`: " << param.help << ".\n";
   }

@@ -11,6 +11,7 @@
 #include "support/fixture_images.h"
 #include "support/program.h"
 #include "support/temporary_folder.h"
+#include "support/wim_maker.h"
 
 namespace assay {
 namespace {
@@ -143,17 +144,30 @@ TEST_CASE("a hive with changed bytes gives an answer or an error") {
   }
 }
 
-TEST_CASE("a part of a split WIM is missing") {
-  const TemporaryFolder folder;
-  fs::copy(built_fixtures() / "split.swm", folder.path());
-  std::size_t parts = 1;
-  for (const auto& entry : fs::directory_iterator(built_fixtures()))
-    if (entry.path().extension() == ".swm" && entry.path().filename() != "split.swm") ++parts;
-  if (parts == 1) {
-    WARN("skipped: split.swm of the fixtures is a single part");
-    return;
+// A WIM of several parts: its files do not compress.
+std::vector<fs::path> split_wim(const TemporaryFolder& folder) {
+  std::mt19937 random(7);
+  WimImageSpec spec;
+  spec.name = "split";
+  for (int file = 0; file < 6; ++file) {
+    std::string bytes(20'000, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    spec.files.emplace_back("data/" + std::to_string(file), to_bytes(bytes));
   }
-  expect_bad_target(folder / "split.swm", "part");
+  WimOptions options;
+  options.split_part_bytes = 30'000;
+  return make_wim(folder / "image.swm", {spec}, options).value();
+}
+
+TEST_CASE("a split WIM is given by any part, and each part must be there") {
+  const TemporaryFolder folder;
+  const std::vector<fs::path> parts = split_wim(folder);
+  REQUIRE(parts.size() > 2);
+  const std::string listing = run_inside({"ls", "-R", parts.front().string()}).out;
+  CHECK(lines_of(listing).size() == 7);
+  CHECK(run_inside({"ls", "-R", parts.back().string()}).out == listing);
+  fs::rename(parts[1], folder / "away");
+  for (const fs::path& named : {parts.front(), parts.back()}) expect_bad_target(named, "part");
 }
 
 TEST_CASE("boot.wim of WinPE alone, an image without Windows, a folder without Windows") {
@@ -237,9 +251,11 @@ TEST_CASE("a file that may not be read") {
 TEST_CASE("a rule with an unknown field, or one that is no TOML") {
   const TemporaryFolder folder;
   const std::string wim = (built_fixtures() / "clean.wim").string();
-  write_whole(folder / "ZZZ001.toml", "id = 'ZZZ001'\nseverty = 'high'\n");
+  const std::string whole =
+      read_whole(std::string(ASSAY_SOURCE_DIR) + "/rules/kms/KMS003-host-marker.toml");
+  write_whole(folder / "ZZZ001.toml", "severty = 'high'\n" + whole);
   expect_refused({"scan", "--rules", folder.path().string(), wim},
-                 {"ZZZ001.toml", "severty", "severity"});
+                 {"ZZZ001.toml:1", "severty", "severity"});
   write_whole(folder / "ZZZ001.toml", "id = = 'ZZZ001'\n");
   expect_refused({"scan", "--rules", folder.path().string(), wim}, {"ZZZ001.toml"});
   expect_refused({"scan", "--rules", "/no/such/rules", wim}, {"/no/such/rules"});

@@ -51,7 +51,7 @@ std::size_t where_records_lie(const BuiltHive& hive) { return hive.bytes.size() 
 TEST_CASE("a damaged hive gives answers or errors") {
   const BuiltHive hive = rich_hive();
   std::mt19937 random(1);
-  for (int round = 0; round < 4'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     Bytes bytes = hive.bytes;
     mutate(bytes, round % 4 == 0 ? 0 : where_records_lie(hive), random);
     const auto opened = open_hive_native(make_memory_source(bytes), Limits::for_fuzzing());
@@ -123,7 +123,7 @@ TEST_CASE("damaged logs over a hive give a hive or an error") {
     log.add_entry({{4096 * i, Bytes(512, std::byte{'x'})}, {8192, Bytes(1024)}});
   const Bytes vector = dirty_vector_log(hive, 2, {{512, Bytes(512)}, {4096, Bytes(512)}});
   std::mt19937 random(4);
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     const bool is_new = round % 2 == 0;
     LogBuilder damaged = log;
     Bytes bytes = is_new ? log.bytes() : vector;

@@ -21,6 +21,10 @@ constexpr std::uint64_t kSolidResourceMark = 0x1'0000'0000;
 // The index is split by the first bits of the SHA-1: so many that a bucket has about one blob.
 constexpr unsigned kMaxBucketBits = 16;
 
+// Up to here a bucket is looked through; sorting it would touch its entries in the table, which lie
+// far apart, for every bucket and not only for those that are asked for.
+constexpr std::uint32_t kUnsortedBucket = 64;
+
 bool is_solid(const RawResourceHeader& raw) { return (raw.flags & kResourceSolid) != 0; }
 
 bool is_solid_resource(const RawResourceHeader& raw) {
@@ -112,8 +116,8 @@ std::size_t BlobTable::bucket_of(const Sha1& sha1) const {
 }
 
 void BlobTable::finish() {
-  // By counting: SHA-1s spread evenly over the buckets, so hardly any is sorted. Buckets that a
-  // hostile file has filled are sorted like the others, so look-ups stay fast.
+  // By counting: SHA-1s spread evenly over the buckets, so each has one or two, in the order of the
+  // table. Buckets that a hostile file has filled are sorted, so look-ups stay fast.
   bucket_bits_ = std::min(kMaxBucketBits, static_cast<unsigned>(std::bit_width(by_sha1_.size())));
   const std::size_t buckets = std::size_t{1} << bucket_bits_;
   bucket_starts_.assign(buckets + 1, 0);
@@ -129,17 +133,22 @@ void BlobTable::finish() {
     return std::pair(sha1_of(a), a) < std::pair(sha1_of(b), b);
   };
   for (std::size_t i = 0; i < buckets; ++i)
-    if (bucket_starts_[i + 1] - bucket_starts_[i] > 1)
+    if (bucket_starts_[i + 1] - bucket_starts_[i] > kUnsortedBucket)
       std::sort(by_sha1_.begin() + bucket_starts_[i], by_sha1_.begin() + bucket_starts_[i + 1],
                 before);
 }
 
 Result<std::optional<BlobPlace>> BlobTable::find(const Sha1& sha1) const {
   const std::size_t bucket = bucket_of(sha1);
+  auto found = by_sha1_.begin() + bucket_starts_[bucket];
   const auto end = by_sha1_.begin() + bucket_starts_[bucket + 1];
-  const auto found = std::lower_bound(
-      by_sha1_.begin() + bucket_starts_[bucket], end, sha1,
-      [this](std::uint32_t number, const Sha1& wanted) { return sha1_of(number) < wanted; });
+  if (end - found > std::ptrdiff_t{kUnsortedBucket})
+    found = std::lower_bound(
+        found, end, sha1,
+        [this](std::uint32_t number, const Sha1& wanted) { return sha1_of(number) < wanted; });
+  else
+    found = std::find_if(found, end,
+                         [&](std::uint32_t number) { return sha1_of(number) == sha1; });
   if (found == end || sha1_of(*found) != sha1) return std::optional<BlobPlace>();
   TRY_ASSIGN(BlobPlace place, place_of(*found));
   return std::optional(std::move(place));
