@@ -20,6 +20,7 @@ namespace {
 struct Job {
   std::size_t target;
   PendingArtefact artefact;
+  bool one_at_a_time = false;
   Result<ImageReport> report = fail(ErrorCode::kIo, "not audited");
 };
 
@@ -34,7 +35,7 @@ std::vector<Job> open_targets(const std::vector<std::string>& names, const Audit
     if (opened) {
       target.format = opened->format;
       for (PendingArtefact& artefact : opened->artefacts)
-        jobs.push_back({report.targets.size(), std::move(artefact)});
+        jobs.push_back({report.targets.size(), std::move(artefact), opened->one_at_a_time});
     } else {
       target.errors.push_back(to_string(opened.error()));
     }
@@ -53,6 +54,16 @@ Result<ImageReport> run(const Job& job, const RuleSet& rules, const Tables& tabl
   TRY_ASSIGN(const Artefact artefact, open(job.artefact));
   const PhaseTimer timer("time in rules");
   return audit_image(artefact, rules, tables, options);
+}
+
+void run_all(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
+             const AuditOptions& options) {
+  std::vector<Job*> together;
+  std::vector<Job*> in_turn;
+  for (Job& job : jobs) (job.one_at_a_time ? in_turn : together).push_back(&job);
+  const auto run_one = [&](Job* job) { job->report = run(*job, rules, tables, options); };
+  run_parallel(together.size(), options.jobs, [&](std::size_t i) { run_one(together[i]); });
+  for (Job* job : in_turn) run_one(job);
 }
 
 bool is_windows(const ImageReport& image) {
@@ -89,8 +100,7 @@ Report audit(const std::vector<std::string>& targets, const RuleSet& rules, cons
   report.rules_digest = rules.digest();
   for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
   std::vector<Job> jobs = open_targets(targets, options, report);
-  run_parallel(jobs.size(), options.jobs,
-               [&](std::size_t i) { jobs[i].report = run(jobs[i], rules, tables, options); });
+  run_all(jobs, rules, tables, options);
   for (Job& job : jobs) {
     TargetReport& target = report.targets[job.target];
     if (job.report)

@@ -42,6 +42,9 @@ struct Limits {
   std::uint32_t max_chunk_bytes = 1U << 30;
   // Expanded chunks kept for reuse, shared by the images of one file.
   std::uint64_t chunk_cache_bytes = 32U << 20;
+  // The same for chunks above a quarter of that. Those of ESD files have 64 MiB, and the hives of
+  // an image, read in turns, lie in three or four of them.
+  std::uint64_t large_chunk_cache_bytes = 256U << 20;
 
   // Targets within targets: iso > wim > image is 3.
   std::uint32_t max_nesting = 8;
@@ -68,6 +71,7 @@ inline Limits Limits::for_fuzzing() {
   limits.max_wim_metadata_bytes = 4U << 20;
   limits.max_chunk_bytes = 4U << 20;
   limits.chunk_cache_bytes = 4U << 20;
+  limits.large_chunk_cache_bytes = 8U << 20;
   return limits;
 }
 

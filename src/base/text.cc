@@ -149,10 +149,17 @@ std::string utf8_from_utf16(std::u16string_view text) {
 }
 
 std::string utf8_from_utf16le(ByteView bytes) {
-  std::u16string units(bytes.size() / 2, u'\0');
-  for (std::size_t i = 0; i < units.size(); ++i)
-    units[i] = static_cast<char16_t>(std::to_integer<unsigned>(bytes[2 * i]) |
-                                     std::to_integer<unsigned>(bytes[2 * i + 1]) << 8);
+  const auto unit = [bytes](std::size_t i) {
+    return static_cast<char16_t>(std::to_integer<unsigned>(bytes[2 * i]) |
+                                 std::to_integer<unsigned>(bytes[2 * i + 1]) << 8);
+  };
+  // Nearly all text of Windows is ASCII, and a scan decodes thousands of names.
+  std::string ascii(bytes.size() / 2, '\0');
+  std::size_t i = 0;
+  for (; i < ascii.size() && unit(i) < 0x80; ++i) ascii[i] = static_cast<char>(unit(i));
+  if (i == ascii.size()) return ascii;
+  std::u16string units(ascii.size(), u'\0');
+  for (i = 0; i < units.size(); ++i) units[i] = unit(i);
   return utf8_from_utf16(units);
 }
 

@@ -1,5 +1,6 @@
 // assay scan: the audit.
 
+#include <future>
 #include <memory>
 
 #include "audit/auditor.h"
@@ -34,9 +35,11 @@ constexpr const char* kFooter = R"(Examples:
 Result<Report> scan(const ScanOptions& options, const Console& console) {
   AuditOptions audit_options = options.audit;
   audit_options.fail_on = *severity_from(options.fail_on);
+  // Rules and tables are 140 KB of TOML, a third of the time of a small scan: both at once.
+  std::future<const Tables*> tables = std::async([] { return &default_tables(); });
   TRY_ASSIGN(const RuleSet rules, load_rules(options.rules, console));
   TRY_ASSIGN(audit_options.params, parse_settings(options.rules, rules));
-  return audit(options.targets, rules, default_tables(), audit_options);
+  return audit(options.targets, rules, *tables.get(), audit_options);
 }
 
 int run(const ScanOptions& options, const Console& console) {

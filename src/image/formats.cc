@@ -23,6 +23,7 @@ Result<Opened> open_wim_format(const FileInput& input, const OpenOptions& option
   TRY_ASSIGN(const WimFilePtr wim, open_wim(*input.host_path, options));
   Opened opened;
   opened.format = "wim";
+  opened.one_at_a_time = wim->info().solid;
   for (const WimImageInfo& info : wim->images()) opened.parts.push_back(part_of(wim, info));
   if (opened.parts.empty()) return fail(ErrorCode::kNotFound, "the WIM holds no image");
   return opened;

@@ -137,7 +137,7 @@ std::function<Result<Artefact>()> named(const std::string& locator,
 
 Target target_of_parts(const Opened& opened, const std::string& locator,
                        const OpenOptions& options) {
-  Target target{opened.format, {}};
+  Target target{opened.format, {}, opened.one_at_a_time};
   for (const Part& part : opened.parts) {
     const std::string name = locator + "!" + part.name;
     target.artefacts.push_back(

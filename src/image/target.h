@@ -34,6 +34,8 @@ struct Opened {
   std::optional<HiveBytes> hive;
   std::optional<WimImageInfo> wim;  // of the image that `tree` is
   ByteSourcePtr file;               // the bytes, where the locator ends at a file
+  // The parts share chunks so large that only those of one image are kept (solid resources).
+  bool one_at_a_time = false;
 };
 
 // Errors name the target: "install.wim: not a Windows image, folder or hive".
@@ -48,6 +50,7 @@ struct PendingArtefact {
 struct Target {
   std::string format;
   std::vector<PendingArtefact> artefacts;
+  bool one_at_a_time = false;  // the artefacts: see Opened
 };
 
 Result<Target> open_target(std::string_view locator, const OpenOptions& options);

@@ -53,7 +53,7 @@ void ChunkCache::keep(ChunkKey key, const std::shared_ptr<Slot>& slot, std::uint
   // Evicted while it was made: the caller has it, the cache does not.
   if (found == homes_.end() || found->second.place->slot != slot) return;
   Home& home = found->second;
-  if (size > budget_ / 4) {
+  if (size > small_.budget / 4) {
     large_.places.splice(large_.places.begin(), home.shelf->places, home.place);
     home.shelf = &large_;
   }
@@ -73,7 +73,7 @@ void ChunkCache::forget(ChunkKey key, const std::shared_ptr<Slot>& slot) {
 
 // Drops the least recently used until the budget holds; the first of a shelf always stays.
 void ChunkCache::shrink(Shelf& shelf) {
-  while (shelf.size > budget_ && shelf.places.size() > 1) {
+  while (shelf.size > shelf.budget && shelf.places.size() > 1) {
     const Place& last = shelf.places.back();
     shelf.size -= last.size;
     homes_.erase(last.key);

@@ -5,12 +5,13 @@
 // for several threads; a chunk that two threads want at once is made by one of them.
 //
 // Chunks above a quarter of the budget (solid resources have chunks of up to 64 MiB) are kept
-// apart, with a budget of the same size, and the latest of them always stays: otherwise reading
+// apart, with a budget of their own, and the latest of them always stays: otherwise reading
 // metadata and a solid resource in turn would expand 64 MiB again for each file.
 //
 // Tests: tests/io/chunk_cache_test.cc.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -37,7 +38,8 @@ class ChunkCache {
  public:
   using Make = std::function<Result<Bytes>()>;
 
-  explicit ChunkCache(std::uint64_t budget) : budget_(budget) {}
+  explicit ChunkCache(std::uint64_t budget, std::uint64_t budget_of_large = 0)
+      : small_{budget, {}, 0}, large_{std::max(budget, budget_of_large), {}, 0} {}
   ChunkCache(const ChunkCache&) = delete;
   ChunkCache& operator=(const ChunkCache&) = delete;
 
@@ -60,8 +62,9 @@ class ChunkCache {
     std::uint64_t size = 0;  // 0 while it is being made
   };
   struct Shelf {
+    const std::uint64_t budget;
     std::list<Place> places;  // most recently used first
-    std::uint64_t size = 0;
+    std::uint64_t size;
   };
   struct Home {
     Shelf* shelf;
@@ -76,7 +79,6 @@ class ChunkCache {
   void forget(ChunkKey key, const std::shared_ptr<Slot>& slot);
   void shrink(Shelf& shelf);
 
-  const std::uint64_t budget_;
   mutable std::mutex mutex_;  // guards all below
   Shelf small_;
   Shelf large_;

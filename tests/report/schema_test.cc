@@ -48,7 +48,7 @@ sys.exit(bad)
 // jsonschema is missing.
 std::string validate(const std::vector<fs::path>& files, const TemporaryFolder& folder) {
   write_whole(folder / "validate.py", kValidate);
-  std::string command = "python3 '" + (folder / "validate.py").string() + "' '" +
+  std::string command = "/usr/bin/python3 '" + (folder / "validate.py").string() + "' '" +
                         std::string(ASSAY_SOURCE_DIR) + "/docs/report.schema.json'";
   for (const fs::path& file : files) command += " '" + file.string() + "'";
   return output_of(command + " 2>&1; echo exit $?");

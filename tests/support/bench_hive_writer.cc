@@ -145,7 +145,8 @@ class HiveWriter {
     put(node, 2, static_cast<std::uint16_t>(is_root ? 0x2C : 0x20));
     put(node, 4, info.last_written.ticks);
     put(node, 16, is_root ? 0 : parent);
-    for (const std::size_t list : {28, 32, 40, 48}) put(node, list, kNone);
+    for (const std::size_t list : std::initializer_list<std::size_t>{28, 32, 40, 48})
+      put(node, list, kNone);
     put(node, 44, security_);
     put(node, 72, static_cast<std::uint16_t>(info.name.size()));
     std::memcpy(node.data() + kFixed, info.name.data(), info.name.size());

@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 SOFTWARE = "Windows/System32/config/SOFTWARE"
 SYSTEM = "Windows/System32/config/SYSTEM"
@@ -49,6 +50,7 @@ class Run:
         self.command = command
         self.prepare = prepare
         self.times = []
+        self.cpu_times = []
         self.peak = 0
         self.errors = ""
 
@@ -56,10 +58,10 @@ class Run:
         if self.prepare:
             self.prepare()
         with tempfile.TemporaryFile() as errors:
-            start = datetime.datetime.now()
+            start = time.monotonic()
             process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=errors)
             _, status, usage = os.wait4(process.pid, 0)
-            seconds = (datetime.datetime.now() - start).total_seconds()
+            seconds = time.monotonic() - start
             process.returncode = os.waitstatus_to_exitcode(status)
             errors.seek(0)
             self.errors = errors.read().decode(errors="replace")
@@ -67,11 +69,16 @@ class Run:
             sys.exit(f"bench: {self.name} ended with {process.returncode}:\n{self.errors}")
         if keep:
             self.times.append(seconds)
+            self.cpu_times.append(usage.ru_utime + usage.ru_stime)
             self.peak = max(self.peak, usage.ru_maxrss * 1024)
 
     @property
     def time(self):
         return statistics.median(self.times)
+
+    @property
+    def cpu_time(self):
+        return statistics.median(self.cpu_times)
 
     def stats(self):
         """The lines of --stats as numbers."""
@@ -84,12 +91,16 @@ class Run:
 
 
 def alternate(runs, rounds):
-    """All of them once to warm the page cache, then in turn, so that noise meets all alike."""
+    """All of them once to warm the page cache, then in turn, so that noise meets all alike; short
+    ones several times in a round."""
     for run in runs:
         run.once(keep=False)
     for _ in range(rounds):
         for run in runs:
+            start = time.monotonic()
             run.once()
+            while time.monotonic() - start < 0.3:
+                run.once()
 
 
 def table_bytes(path):
@@ -175,6 +186,10 @@ class Comparison:
         return self.peer.time / self.assay.time
 
     @property
+    def ratios(self):
+        return f"{self.ratio:.1f} (by processor time {self.peer.cpu_time / self.assay.cpu_time:.1f})"
+
+    @property
     def read_beyond_tables(self):
         return self.assay.stats()["bytes read"] - table_bytes(self.wim)
 
@@ -187,10 +202,11 @@ class Comparison:
                f"expanded {stats['chunks expanded']:.0f} chunks to "
                f"{stats['bytes expanded'] / MIB:.2f} MiB "
                f"({100 * stats['bytes expanded'] / size:.1f} % of the file's size).\n\n"
-               "| command | time | times `assay` | peak memory |\n|---|---:|---:|---:|")
+               "| command | time | times `assay` | processor time | peak memory |\n"
+               "|---|---:|---:|---:|---:|")
         for run in self.runs:
             yield (f"| {run.name} | {1000 * run.time:.1f} ms | {run.time / self.assay.time:.1f} | "
-                   f"{run.peak / MIB:.0f} MiB |")
+                   f"{1000 * run.cpu_time:.1f} ms | {run.peak / MIB:.0f} MiB |")
         yield ""
 
 
@@ -210,7 +226,7 @@ def growth_lines(growth):
 def verdicts(lzx, solid, many, growth, start_up):
     """What the project promises: text, whether it is so."""
     first, last = growth[0][1], growth[-1][1]
-    yield (f"LZX, one image: at least 40 times faster than wimextract + hivexget: {lzx.ratio:.1f}",
+    yield (f"LZX, one image: at least 40 times faster than wimextract + hivexget: {lzx.ratios}",
            lzx.ratio >= 40)
     yield (f"LZX, one image: peak memory below 64 MiB: {lzx.assay.peak / MIB:.1f} MiB",
            lzx.assay.peak < 64 * MIB)
@@ -219,8 +235,8 @@ def verdicts(lzx, solid, many, growth, start_up):
                f"{item.read_beyond_tables / MIB / item.images:.2f} MiB per image",
                item.read_beyond_tables <= 2 * MIB * item.images)
     yield (f"{many.images} images: at least 60 times faster than the pipeline per index: "
-           f"{many.ratio:.1f}", many.ratio >= 60)
-    yield f"solid LZMS: at least 1.5 times faster: {solid.ratio:.1f}", solid.ratio >= 1.5
+           f"{many.ratios}", many.ratio >= 60)
+    yield f"solid LZMS: at least 1.5 times faster: {solid.ratios}", solid.ratio >= 1.5
     more = last.read_beyond_tables / first.read_beyond_tables
     yield (f"four times the files: bytes read beyond the tables grow less than twice: {more:.2f}",
            more < 2)

@@ -20,7 +20,8 @@ constexpr std::uint64_t kMetadataNumbers = std::uint64_t{2} << 32;
 BlobStore::BlobStore(std::vector<WimPart> parts, const Limits& limits)
     : parts_(std::move(parts)),
       limits_(limits),
-      cache_(std::make_shared<ChunkCache>(limits.chunk_cache_bytes)) {}
+      cache_(
+          std::make_shared<ChunkCache>(limits.chunk_cache_bytes, limits.large_chunk_cache_bytes)) {}
 
 Result<std::shared_ptr<const BlobStore>> BlobStore::open(std::vector<WimPart> parts,
                                                          const Limits& limits) {

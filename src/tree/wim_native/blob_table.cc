@@ -110,7 +110,8 @@ void BlobTable::add_blobs_and_metadata(const WimHeader& header, std::size_t firs
   }
 }
 
-std::size_t BlobTable::bucket_of(const Sha1& sha1) const {
+// By the first two bytes of a SHA-1, wherever it lies.
+std::size_t BlobTable::bucket_of(const std::byte* sha1) const {
   const std::size_t first = std::to_integer<std::size_t>(sha1[0]) << 8;
   return (first | std::to_integer<std::size_t>(sha1[1])) >> (kMaxBucketBits - bucket_bits_);
 }
@@ -121,12 +122,15 @@ void BlobTable::finish() {
   bucket_bits_ = std::min(kMaxBucketBits, static_cast<unsigned>(std::bit_width(by_sha1_.size())));
   const std::size_t buckets = std::size_t{1} << bucket_bits_;
   bucket_starts_.assign(buckets + 1, 0);
-  for (const std::uint32_t number : by_sha1_) ++bucket_starts_[bucket_of(sha1_of(number)) + 1];
+  const auto bucket_of_entry = [this](std::uint32_t number) {
+    return bucket_of(&table_[number * sizeof(RawEntry) + offsetof(RawEntry, sha1)]);
+  };
+  for (const std::uint32_t number : by_sha1_) ++bucket_starts_[bucket_of_entry(number) + 1];
   for (std::size_t i = 0; i < buckets; ++i) bucket_starts_[i + 1] += bucket_starts_[i];
 
   std::vector<std::uint32_t> sorted(by_sha1_.size());
   std::vector<std::uint32_t> next(bucket_starts_.begin(), bucket_starts_.end() - 1);
-  for (const std::uint32_t number : by_sha1_) sorted[next[bucket_of(sha1_of(number))]++] = number;
+  for (const std::uint32_t number : by_sha1_) sorted[next[bucket_of_entry(number)]++] = number;
   by_sha1_ = std::move(sorted);
 
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
@@ -139,16 +143,15 @@ void BlobTable::finish() {
 }
 
 Result<std::optional<BlobPlace>> BlobTable::find(const Sha1& sha1) const {
-  const std::size_t bucket = bucket_of(sha1);
+  const std::size_t bucket = bucket_of(sha1.data());
   auto found = by_sha1_.begin() + bucket_starts_[bucket];
   const auto end = by_sha1_.begin() + bucket_starts_[bucket + 1];
   if (end - found > std::ptrdiff_t{kUnsortedBucket})
-    found = std::lower_bound(
-        found, end, sha1,
-        [this](std::uint32_t number, const Sha1& wanted) { return sha1_of(number) < wanted; });
+    found = std::lower_bound(found, end, sha1, [this](std::uint32_t number, const Sha1& wanted) {
+      return sha1_of(number) < wanted;
+    });
   else
-    found = std::find_if(found, end,
-                         [&](std::uint32_t number) { return sha1_of(number) == sha1; });
+    found = std::find_if(found, end, [&](std::uint32_t number) { return sha1_of(number) == sha1; });
   if (found == end || sha1_of(*found) != sha1) return std::optional<BlobPlace>();
   TRY_ASSIGN(BlobPlace place, place_of(*found));
   return std::optional(std::move(place));

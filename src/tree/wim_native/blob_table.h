@@ -72,7 +72,7 @@ class BlobTable {
   std::size_t entry_count() const { return table_.size() / sizeof(RawEntry); }
   RawEntry entry(std::size_t number) const;
   Sha1 sha1_of(std::size_t number) const;
-  std::size_t bucket_of(const Sha1& sha1) const;
+  std::size_t bucket_of(const std::byte* sha1) const;
   Result<void> append_table(const ByteSource& table, const Limits& limits);
   Result<void> add_solid_runs(const WimHeader& header, std::size_t first, const ByteSource& file);
   Result<void> add_solid_resource(const WimHeader& header, const RawEntry& raw,
@@ -83,7 +83,7 @@ class BlobTable {
   Result<void> place_in_run(const SolidRun& run, BlobPlace& place) const;
 
   Bytes table_;                         // of all parts, one after the other
-  std::vector<std::uint32_t> by_sha1_;  // numbers of entries, in order of SHA-1, then of number
+  std::vector<std::uint32_t> by_sha1_;  // numbers of entries, by bucket, then as in the table
   unsigned bucket_bits_ = 0;
   std::vector<std::uint32_t> bucket_starts_;  // in by_sha1_, by the first bits of the SHA-1
   std::vector<ResourceRef> metadata_;
