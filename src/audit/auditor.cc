@@ -86,6 +86,16 @@ void add_empty_errors(TargetReport& target) {
     target.errors.push_back(fmt::format("{}: no Windows found, only Windows PE", target.target));
 }
 
+// A hive of which no rule asks anything (BCD, a user's hive): nothing was checked.
+void add_unasked_hive_error(TargetReport& target) {
+  for (const ImageReport& image : target.images)
+    if (image.kind == "hive" &&
+        std::all_of(image.results.begin(), image.results.end(), [](const ReportedResult& result) {
+          return result.verdict == Verdict::kNotApplicable;
+        }))
+      target.errors.push_back(fmt::format("{}: no rule applies to this hive", image.locator));
+}
+
 ReportedRule reported(const Rule& rule) {
   return {rule.id,          rule.title,     rule.severity,   rule.confidence,     rule.tags,
           rule.description, rule.rationale, rule.references, rule.false_positives};
@@ -109,7 +119,10 @@ Report audit(const std::vector<std::string>& targets, const RuleSet& rules, cons
       target.errors.push_back(to_string(job.report.error()));
   }
   if (!options.allow_empty)
-    for (TargetReport& target : report.targets) add_empty_errors(target);
+    for (TargetReport& target : report.targets) {
+      add_empty_errors(target);
+      add_unasked_hive_error(target);
+    }
   conclude(report, options);
   return report;
 }

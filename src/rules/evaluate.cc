@@ -53,11 +53,7 @@ std::optional<Refusal> check_fact(const Subject& subject, std::string_view fact,
     return Refusal{Verdict::kUnknown, to_string(unreadable->error)};
   }
   const auto* present = std::get_if<Present>(&answer);
-  if (present == nullptr) {
-    const bool is_hive = subject.artefact().kind == ArtefactKind::kHive;
-    return Refusal{is_hive ? Verdict::kNotApplicable : Verdict::kUnknown,
-                   fmt::format("{} is not known", fact)};
-  }
+  if (present == nullptr) return Refusal{Verdict::kUnknown, fmt::format("{} is not known", fact)};
   if (holds(present->value)) return std::nullopt;
   return Refusal{Verdict::kNotApplicable, fmt::format("{} is {}; the rule is for {}", fact,
                                                       to_text(present->value), wanted)};
