@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/fixture_images.h"
+#include "support/hive_file.h"
 #include "support/program.h"
 #include "support/temporary_folder.h"
 #include "support/wim_maker.h"
@@ -168,6 +169,15 @@ TEST_CASE("a split WIM is given by any part, and each part must be there") {
   CHECK(run_inside({"ls", "-R", parts.back().string()}).out == listing);
   fs::remove(parts[1]);
   for (const fs::path& named : {parts.front(), parts.back()}) expect_bad_target(named, "part");
+}
+
+TEST_CASE("a hive that no rule asks about gets no verdict") {
+  const TemporaryFolder folder;
+  MemoryHive boot_configuration;
+  boot_configuration.create("Objects");
+  boot_configuration.create("Description");
+  REQUIRE(write_hive_file(boot_configuration, folder / "BCD"));
+  expect_bad_target(folder / "BCD", "no rule applies to this hive");
 }
 
 TEST_CASE("boot.wim of WinPE alone, an image without Windows, a folder without Windows") {
