@@ -103,14 +103,14 @@ ReportedRule reported(const Rule& rule) {
 
 }  // namespace
 
-Report audit(const std::vector<std::string>& targets, const RuleSet& rules, const Tables& tables,
-             const AuditOptions& options) {
+Report audit(const std::vector<std::string>& targets, const RuleSet& rules,
+             const TablesSource& tables, const AuditOptions& options) {
   Report report;
   report.tool_version = version();
   report.rules_digest = rules.digest();
   for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
   std::vector<Job> jobs = open_targets(targets, options, report);
-  run_all(jobs, rules, tables, options);
+  run_all(jobs, rules, tables(), options);
   for (Job& job : jobs) {
     TargetReport& target = report.targets[job.target];
     if (job.report)

@@ -27,8 +27,11 @@ struct AuditOptions {
   unsigned jobs = 0;           // 0: one per core
 };
 
+// Asked for once the targets are open: until then they may still be read.
+using TablesSource = std::function<const Tables&()>;
+
 // Errors end up in the report; this function itself cannot fail.
-Report audit(const std::vector<std::string>& targets, const RuleSet& rules, const Tables& tables,
-             const AuditOptions& options);
+Report audit(const std::vector<std::string>& targets, const RuleSet& rules,
+             const TablesSource& tables, const AuditOptions& options);
 
 }  // namespace assay

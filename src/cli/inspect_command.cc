@@ -110,6 +110,8 @@ int inspect(const InspectOptions& options, const Console& console) {
     }
     for (const Registry::Root& root : artefact->registry->roots())
       if (root.reason) code = report_error(console, in(artefact->locator, *root.reason));
+    if (artefact->kind == ArtefactKind::kEmpty)
+      code = report_error(console, artefact->locator + ": no Windows found");
     const Subject subject(*artefact, default_tables(),
                           {options.engine.open.limits, options.strict});
     if (options.format == "json") {

@@ -34,7 +34,7 @@ void add_rule_options(CLI::App& command, RuleOptions& options) {
 Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
   RuleSet rules;
   if (!options.no_default_rules) {
-    TRY_ASSIGN(rules, RuleSet::with_default_rules());
+    TRY_ASSIGN(rules, RuleSet::with_default_rules(options.tests));
   } else if (options.folders.empty()) {
     return fail(ErrorCode::kUsage, "--no-default-rules needs --rules DIR");
   }

@@ -17,7 +17,8 @@ struct RuleOptions {
   bool no_default_rules = false;
   std::vector<std::string> only;
   std::vector<std::string> skip;
-  std::vector<std::string> settings;  // name=value[,value...]
+  std::vector<std::string> settings;             // name=value[,value...]
+  RuleSet::Tests tests = RuleSet::Tests::kRead;  // of the default rules
 };
 
 void add_rule_options(CLI::App& command, RuleOptions& options);

@@ -31,6 +31,8 @@ Answer install_date(const Subject& subject) {
   Answer answer = number_fact(subject, kCurrentVersion, "InstallDate");
   auto* found = std::get_if<Present>(&answer);
   if (found == nullptr) return answer;
+  // Media that were never set up hold 0.
+  if (std::get<std::int64_t>(found->value) == 0) return Absent{found->evidence.front().from};
   found->value = to_iso8601(file_time_from_unix(std::get<std::int64_t>(found->value)));
   return answer;
 }

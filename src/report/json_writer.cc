@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "facts/subject.h"
 #include "report/writer.h"
 
 namespace assay {
@@ -47,6 +48,12 @@ bool is_number(std::string_view text) {
          text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// A fact that is text may look like a number (a release "1909"): the definition tells.
+bool is_number_fact(std::string_view name) {
+  const FactDefinition* definition = find_fact(name);
+  return definition != nullptr && definition->type == "number";
+}
+
 // The facts whose names begin with `prefix`, without it. What is not known is null, so that a
 // reader need not tell a missing member from a missing fact.
 Json facts_json(const ImageReport& image, std::string_view prefix,
@@ -58,7 +65,7 @@ Json facts_json(const ImageReport& image, std::string_view prefix,
     const std::string own = name.substr(prefix.size());
     if (value == "true" || value == "false")
       json[own] = value == "true";
-    else if ((own == "build" || own == "ubr") && is_number(value))
+    else if (is_number_fact(name) && is_number(value))
       json[own] = std::stoll(value);
     else
       json[own] = valid(value);

@@ -49,14 +49,20 @@ Result<std::vector<fs::path>> rule_files(const fs::path& folder) {
   return files;
 }
 
+// The tests stand at the end of a rule: one of the program's own tests holds the built-in ones to
+// it.
+std::string_view before_tests(std::string_view text) {
+  return text.substr(0, text.find("\n[[tests]]"));
+}
+
 }  // namespace
 
-Result<RuleSet> RuleSet::with_default_rules() {
+Result<RuleSet> RuleSet::with_default_rules(Tests tests) {
   std::vector<std::pair<std::string, std::string>> files;
   for (const EmbeddedFile& file : embedded_rules()) files.emplace_back(file.name, file.text);
   RuleSet set;
   std::vector<std::string> notices;
-  TRY(set.add(files, notices));
+  TRY(set.add(files, notices, tests));
   return set;
 }
 
@@ -72,11 +78,11 @@ Result<void> RuleSet::add_folder(const fs::path& folder, std::vector<std::string
 }
 
 Result<void> RuleSet::add(const std::vector<std::pair<std::string, std::string>>& files,
-                          std::vector<std::string>& notices) {
+                          std::vector<std::string>& notices, Tests tests) {
   std::map<std::string, std::string> seen;  // id to file, within these files
   std::string all_text = digest_;
   for (const auto& [name, text] : files) {
-    TRY_ASSIGN(Rule rule, parse_rule(text, name));
+    TRY_ASSIGN(Rule rule, parse_rule(tests == Tests::kSkip ? before_tests(text) : text, name));
     if (const auto [other, is_new] = seen.emplace(rule.id, name); !is_new)
       return fail(ErrorCode::kUsage,
                   fmt::format("{}: the id {} is already used by {}", name, rule.id, other->second));

@@ -14,7 +14,9 @@ namespace assay {
 class RuleSet {
  public:
   // The rules compiled in. kUsage names the faulty file; a build with one is refused by the tests.
-  static Result<RuleSet> with_default_rules();
+  // Their tests are two thirds of their text, and only `rules test` and `lint` want them.
+  enum class Tests { kRead, kSkip };
+  static Result<RuleSet> with_default_rules(Tests tests = Tests::kRead);
 
   // Every *.toml below `folder` but those in a folder named "data". Two rules of one id within
   // the folder are an error; a rule that is here already is replaced, and `notices` says so.
@@ -22,7 +24,7 @@ class RuleSet {
 
   // As files of one source: (name, text).
   Result<void> add(const std::vector<std::pair<std::string, std::string>>& files,
-                   std::vector<std::string>& notices);
+                   std::vector<std::string>& notices, Tests tests = Tests::kRead);
 
   // Sorted by id.
   const std::vector<Rule>& rules() const { return rules_; }

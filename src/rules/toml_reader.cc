@@ -31,20 +31,24 @@ std::size_t end_of_text(std::string_view toml, std::size_t at) {
   return toml.size();
 }
 
-// Outside of texts and comments TOML is ASCII. toml++ 3.3 would say so, but looks whether the
-// letter is a blank in a way that is undefined for many, 'é' among them. Behind a fault that toml++
-// stops at, it does not matter what is found here.
+// What toml++ 3.3 does not survive. Outside of texts and comments TOML is ASCII; toml++ would say
+// so, but looks whether a letter is a blank in a way that is undefined for many, U+00E9 among them.
+// And a key of many parts becomes as many nested tables, which it takes down by recursion. Behind a
+// fault that toml++ stops at, it does not matter what is found here.
 Result<void> check_letters(std::string_view toml, const std::string& source) {
+  constexpr int kMaxParts = 64;
+  const auto refuse = [&](std::size_t at, std::string_view what) {
+    const std::string_view before = toml.substr(0, at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    return fail(ErrorCode::kUsage, fmt::format("{}:{}: {}", source, line, what));
+  };
+  int parts = 1;  // of a key that may stand here
   std::size_t at = toml.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   while (at < toml.size()) {
     const char c = toml[at];
-    if (!is_ascii(c)) {
-      const auto line =
-          1 + std::count(toml.begin(), toml.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-      return fail(
-          ErrorCode::kUsage,
-          fmt::format("{}:{}: a letter that is not ASCII stands outside of a text", source, line));
-    }
+    if (!is_ascii(c)) return refuse(at, "a letter that is not ASCII stands outside of a text");
+    if (std::string_view("\n=,[{").find(c) != std::string_view::npos) parts = 1;
+    if (c == '.' && ++parts > kMaxParts) return refuse(at, "a key has too many parts");
     if (c == '#')
       at = std::min(toml.find('\n', at), toml.size());
     else

@@ -18,7 +18,7 @@ const RuleSet& default_rules() {
 }
 
 Report audit_fixture(const std::string& name, const AuditOptions& options = {}) {
-  return audit({(built_fixtures() / name).string()}, default_rules(), default_tables(), options);
+  return audit({(built_fixtures() / name).string()}, default_rules(), default_tables, options);
 }
 
 AuditOptions with_engine(Engine engine) {

@@ -160,6 +160,7 @@ TEST_CASE("inspect shows identity and key, without a verdict") {
 
 TEST_CASE("inspect ends with 2 where something could not be read") {
   CHECK(run_inside({"inspect", fixture("no-such.wim")}).code == 2);
+  CHECK(run_inside({"inspect", fixture("empty.wim")}).code == 2);
 }
 
 TEST_CASE("rules list -f json has id, title, severity, status and tags of every rule") {

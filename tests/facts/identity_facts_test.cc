@@ -102,7 +102,8 @@ TEST_CASE("a value of another type than its own is unreadable") {
 TEST_CASE("an install date beyond all dates is still one") {
   CHECK(fact("\"InstallDate\"=qword:7fffffffffffffff", "os.install_date") ==
         "60056-05-28T05:36:10Z");
-  CHECK(fact("\"InstallDate\"=dword:00000000", "os.install_date") == "1970-01-01T00:00:00Z");
+  CHECK(fact("\"InstallDate\"=dword:00000001", "os.install_date") == "1970-01-01T00:00:01Z");
+  CHECK(fact("\"InstallDate\"=dword:00000000", "os.install_date") == "<absent>");  // never set up
 }
 
 TEST_CASE("evaluation is told by the end of EditionID alone") {

@@ -67,6 +67,18 @@ TEST_CASE("small chunks do not push out a large one, nor it them") {
   CHECK(small.made == 5);
 }
 
+TEST_CASE("large chunks have a budget of their own") {
+  ChunkCache cache(1000, 3000);
+  Maker large{900};
+  for (int round = 0; round < 5; ++round)
+    for (std::uint64_t i = 0; i < 3; ++i) large.get(cache, i);
+  CHECK(large.made == 3);
+  large.get(cache, 3);
+  large.get(cache, 0);
+  CHECK(large.made == 5);
+  CHECK(cache.size() <= 3000);
+}
+
 TEST_CASE("a chunk that was evicted stays valid for those who hold it") {
   ChunkCache cache(0);
   const auto held = cache.get({1, 1}, [] { return Result<Bytes>(Bytes(10, std::byte{7})); });

@@ -298,6 +298,9 @@ TEST_CASE("text that toml++ itself would not survive is refused with its line") 
     CAPTURE(text);
     CHECK_THAT(fault_of(text), StartsWith("t.toml:"));
   }
+  std::string long_key = "a";
+  for (int i = 0; i < 200'000; ++i) long_key += ".a";
+  CHECK(fault_of(long_key + " = 1") == "t.toml:1: a key has too many parts");
 }
 
 TEST_CASE("letters beyond ASCII stand in texts and comments") {

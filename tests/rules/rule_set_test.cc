@@ -229,6 +229,27 @@ TEST_CASE("the rules that are built in load, pass their own tests and have all t
   }
 }
 
+TEST_CASE("the rules that are built in are the same when their tests are not read") {
+  const RuleSet whole = RuleSet::with_default_rules().value();
+  const RuleSet quick = RuleSet::with_default_rules(RuleSet::Tests::kSkip).value();
+  CHECK(quick.digest() == whole.digest());
+  REQUIRE(quick.rules().size() == whole.rules().size());
+  for (std::size_t i = 0; i < whole.rules().size(); ++i) {
+    const Rule& rule = whole.rules()[i];
+    const Rule& same = quick.rules()[i];
+    CAPTURE(rule.id);
+    CHECK(same.tests.empty());
+    CHECK(same.id == rule.id);
+    CHECK(same.severity == rule.severity);
+    CHECK(same.tags == rule.tags);
+    CHECK(same.applies.artefacts == rule.applies.artefacts);
+    CHECK(same.params.size() == rule.params.size());
+    CHECK(same.message == rule.message);
+    CHECK(same.remediation == rule.remediation);
+    CHECK(same.references == rule.references);
+  }
+}
+
 TEST_CASE("the first catalogue numbers have their rules") {
   const Result<RuleSet> set = RuleSet::with_default_rules();
   REQUIRE(set);

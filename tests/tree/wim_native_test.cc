@@ -278,6 +278,27 @@ TEST_CASE("a solid chunk that many files share is expanded once, also above the 
   CHECK((stats().snapshot() - before).chunks_expanded == 1);
 }
 
+TEST_CASE("solid chunks that a scan reads in turns are expanded once each") {
+  const TemporaryFolder folder;
+  WimImageSpec image{"solid", {}};
+  for (unsigned i = 0; i < 3; ++i)
+    image.files.emplace_back("hive " + std::to_string(i), some_text(1'000'000, i));
+  const auto made =
+      make_wim(folder / "solid.wim", {image},
+               {.compression = WimCompression::kLzms, .chunk_size = 1 << 20, .solid = true});
+  REQUIRE(made);
+  Limits limits;
+  limits.chunk_cache_bytes = 100'000;
+  const FileTreePtr tree = image_of(native_of(made->front(), limits), 1);
+  std::vector<ByteSourcePtr> hives;
+  for (unsigned i = 0; i < 3; ++i) hives.push_back(tree->open("hive " + std::to_string(i)).value());
+  const StatsSnapshot before = stats().snapshot();
+  Bytes out(100);
+  for (std::uint64_t at = 0; at < 1'000'000; at += 100'000)
+    for (const ByteSourcePtr& hive : hives) REQUIRE(hive->read_at(at, out));
+  CHECK((stats().snapshot() - before).chunks_expanded == 3);
+}
+
 TEST_CASE("images share the chunks of a file that both hold") {
   const TemporaryFolder folder;
   const auto made = make_wim(folder / "two.wim", two_images(), {});
