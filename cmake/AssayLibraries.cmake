@@ -63,3 +63,7 @@ else()
 endif()
 
 assay_optional_library(hivex hivex)
+assay_optional_library(archive libarchive)
+assay_optional_library(udfread libudfread)
+assay_optional_library(nbd libnbd)
+assay_optional_library(zlib zlib)

@@ -26,6 +26,10 @@ struct Limits {
   std::uint32_t max_path_depth = 1'024;
   // A text file that we read whole (answer file, log, script, task sequence).
   std::uint64_t max_text_bytes = 64U << 20;
+  // INI files of Setup and MDT have some hundred lines; an entry costs us about 100 bytes.
+  std::uint64_t max_ini_entries = 200'000;
+  // Scripts that change licensing have some dozen such commands; one costs about 700 bytes.
+  std::uint64_t max_script_commands = 10'000;
   // The deepest schema we read (answer files) has about 12 levels.
   std::uint32_t max_xml_depth = 64;
   // The XML of 4,096 images of a WIM has about 200,000 elements.
@@ -46,8 +50,43 @@ struct Limits {
   // an image, read in turns, lie in three or four of them.
   std::uint64_t large_chunk_cache_bytes = 256U << 20;
 
-  // Targets within targets: iso > wim > image is 3.
+  // Targets within targets: iso > wim > image is 3. --max-depth sets it.
   std::uint32_t max_nesting = 8;
+
+  // Disks: a GPT has 128 entries, an extended MBR partition a chain of logical drives.
+  std::uint32_t max_partitions = 1'024;
+  // Differencing disks: Hyper-V keeps chains of checkpoints far shorter.
+  std::uint32_t max_disk_parents = 64;
+  // A qemu-nbd that has said nothing for so long will not: opening large qcow2 files takes seconds.
+  std::uint32_t max_nbd_wait_ms = 60'000;
+  // VMware cuts disks into files of 2 GB; all of them are open at once.
+  std::uint32_t max_vmdk_extents = 512;
+  // A VHDX log has 1 MiB as Windows makes it; the field allows 4 GiB.
+  std::uint64_t max_vhdx_log_bytes = 256U << 20;
+  // Metadata of a VHDX has five items below 64 KiB; its table 2,047 entries at most.
+  std::uint32_t max_vhdx_metadata_items = 2'047;
+
+  // NTFS: records have 1 or 4 KiB, and 64 KiB is more than any tool can make.
+  std::uint32_t max_mft_record_bytes = 64U << 10;
+  // Windows keeps attribute lists within 256 KiB.
+  std::uint64_t max_attribute_list_bytes = 256U << 10;
+  // A file of that many pieces has run lists of some 16 MiB; we hold 40 bytes a piece.
+  std::uint64_t max_runs = 2'000'000;
+  // Index nodes have at least 10 names: 2^64 entries would be 20 levels.
+  std::uint32_t max_index_depth = 32;
+  // Windows gives up at 63 reparse points on one path.
+  std::uint32_t max_links_followed = 63;
+  // Reparse data has 16 KiB at most ([MS-FSCC] 2.1.2).
+  std::uint32_t max_reparse_bytes = 16U << 10;
+
+  // Archives: an install.wim of setup media has 4 to 7 GB; what is larger than memory allows is
+  // unpacked to a file without a name.
+  std::uint64_t max_unpacked_bytes = std::uint64_t{64} << 30;
+  std::uint64_t max_unpacked_in_memory = 64U << 20;
+  // Deflate reaches 1,032 to 1; only layers of zeros reach more. Asked from 256 MiB on.
+  std::uint32_t max_unpack_ratio = 1'100;
+  // Setup media have some 2,000 files, archives of whole folders more.
+  std::uint64_t max_archive_entries = 1'000'000;
 
   // Small enough that a fuzzer finds hangs and over-allocation within its memory bound.
   static Limits for_fuzzing();
@@ -65,6 +104,8 @@ inline Limits Limits::for_fuzzing() {
   limits.max_path_depth = 64;
   limits.max_text_bytes = 1U << 20;
   limits.max_xml_elements = 20'000;
+  limits.max_ini_entries = 20'000;
+  limits.max_script_commands = 1'000;
   limits.max_images = 64;
   limits.max_wim_parts = 64;
   limits.max_wim_xml_bytes = 1U << 20;
@@ -72,6 +113,13 @@ inline Limits Limits::for_fuzzing() {
   limits.max_chunk_bytes = 4U << 20;
   limits.chunk_cache_bytes = 4U << 20;
   limits.large_chunk_cache_bytes = 8U << 20;
+  limits.max_partitions = 64;
+  limits.max_disk_parents = 4;
+  limits.max_vhdx_log_bytes = 2U << 20;
+  limits.max_runs = 20'000;
+  limits.max_unpacked_bytes = 4U << 20;
+  limits.max_unpacked_in_memory = 4U << 20;
+  limits.max_archive_entries = 2'000;
   return limits;
 }
 
