@@ -20,7 +20,6 @@ namespace {
 struct Job {
   std::size_t target;
   PendingArtefact artefact;
-  bool one_at_a_time = false;
   Result<ImageReport> report = fail(ErrorCode::kIo, "not audited");
 };
 
@@ -34,8 +33,12 @@ std::vector<Job> open_targets(const std::vector<std::string>& names, const Audit
     Result<Target> opened = open_target(name, options.open);
     if (opened) {
       target.format = opened->format;
+      for (const Error& error : opened->errors) target.errors.push_back(to_string(error));
+      // Strict: what had to be mended or ignored to read on was not read as it is.
+      std::vector<std::string>& said = options.strict ? target.errors : target.notes;
+      said.insert(said.end(), opened->notes.begin(), opened->notes.end());
       for (PendingArtefact& artefact : opened->artefacts)
-        jobs.push_back({report.targets.size(), std::move(artefact), opened->one_at_a_time});
+        jobs.push_back({report.targets.size(), std::move(artefact)});
     } else {
       target.errors.push_back(to_string(opened.error()));
     }
@@ -60,7 +63,7 @@ void run_all(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
              const AuditOptions& options) {
   std::vector<Job*> together;
   std::vector<Job*> in_turn;
-  for (Job& job : jobs) (job.one_at_a_time ? in_turn : together).push_back(&job);
+  for (Job& job : jobs) (job.artefact.one_at_a_time ? in_turn : together).push_back(&job);
   const auto run_one = [&](Job* job) { job->report = run(*job, rules, tables, options); };
   run_parallel(together.size(), options.jobs, [&](std::size_t i) { run_one(together[i]); });
   for (Job* job : in_turn) run_one(job);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <ostream>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -22,12 +23,14 @@ constexpr const char* kFooter = R"(Exit codes:
 Examples:
   assay scan install.wim                  audit every image of a WIM
   assay scan install.wim!3                only the third image
+  assay scan golden.vhdx win11.iso        every Windows of a disk, every image of a disc
   assay scan -f text -f json=report.json install.wim
   assay inspect D:/mount                  identity and licensing state of a folder
   assay reg install.wim!1 "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
-A target is a WIM, ESD, SWM or provisioning package, a folder that holds an applied or mounted
-Windows, or a registry hive. Nothing is mounted, written or sent anywhere.)";
+A target is a WIM, ESD, SWM or provisioning package; a VHD, VHDX, raw disk or any disk that QEMU
+reads; an ISO or archive that holds such files; a folder with an applied or mounted Windows or with
+setup media; or a registry hive. Nothing is mounted, written or sent anywhere.)";
 
 // CLI11 has exit codes of its own (105 and more); ours are 0 and 2 only.
 int usage_exit(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
@@ -73,14 +76,33 @@ void add_engine_options(CLI::App& command, EngineOptions& options) {
       ->type_name("ENGINE");
   command.add_flag("--cross-check", options.cross_check,
                    "Read with both engines; every difference is an error and ends with 2");
+  command
+      .add_option("--parent", options.parents,
+                  "Parent of a differencing disk that does not lie beside it; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--max-depth", options.open.limits.max_nesting,
+                  "Containers within each other that are opened (default: 8)")
+      ->check(CLI::Range(1U, 64U).description(""))
+      ->type_name("N");
   command.add_flag("--stats", options.stats,
                    "Bytes read, chunks expanded, cache hits and time, to standard error");
 }
 
 OpenOptions prepare(EngineOptions& options) {
+  for (const std::string& parent : std::exchange(options.parents, {}))
+    options.open.disk_parents.emplace_back(std::u8string(parent.begin(), parent.end()));
   if (options.cross_check && !options.open.cross_check)
     options.open.cross_check = std::make_shared<Differences>();
   return options.open;
+}
+
+void report_notes(const Console& console, const std::string& locator,
+                  const std::vector<std::string>& notes) {
+  for (const std::string& note : notes)
+    console.err << fmt::format("assay: note: {}{}{}\n", printable(locator),
+                               locator.empty() ? "" : ": ", printable(note));
 }
 
 int finish(const EngineOptions& options, int code, const Console& console) {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "image/hive_file.h"
+#include "image/locator.h"
 #include "image/parts_tree.h"
 
 namespace assay {
@@ -24,7 +25,7 @@ struct CatOptions {
 
 constexpr const char* kFooter = R"(Examples:
   assay cat install.wim!1 Windows/Panther/unattend.xml
-  assay cat install.wim!1 Windows/System32/config/SOFTWARE > SOFTWARE
+  assay cat golden.vhdx!3 Windows/System32/config/SOFTWARE > SOFTWARE
   assay cat mounted/ Users/Default/file.txt:Zone.Identifier    a named stream
   assay cat --recovered mounted/ Windows/System32/config/SYSTEM > SYSTEM
   assay cat --recovered SYSTEM > SYSTEM.clean                  a hive with its logs beside it)";
@@ -95,6 +96,7 @@ Result<void> write(const Opened& opened, const CatOptions& options, const Consol
 int run(const CatOptions& options, const Console& console) {
   const Result<Opened> opened = open_locator(options.target, options.engine.open);
   if (!opened) return report_error(console, opened.error());
+  report_notes(console, options.target, opened->notes);
   Result<void> written = write(*opened, options, console);
   if (!written) return report_error(console, in(options.target, std::move(written).error()));
   return kExitClean;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -33,9 +34,14 @@ struct Program {
 int report_error(const Console& console, const Error& error);
 int report_error(const Console& console, std::string_view text);
 
-// --engine, --cross-check and --stats, for every command that opens targets.
+// What was mended or ignored while a target was read, on the console's err; no failure.
+void report_notes(const Console& console, const std::string& locator,
+                  const std::vector<std::string>& notes);
+
+// --engine, --cross-check, --parent, --max-depth and --stats, for every command that opens targets.
 struct EngineOptions {
   OpenOptions open;
+  std::vector<std::string> parents;
   bool cross_check = false;
   bool stats = false;
 };

@@ -27,6 +27,7 @@ struct InspectOptions {
 
 constexpr const char* kFooter = R"(Examples:
   assay inspect install.wim           every image: which Windows, which key, which KMS settings
+  assay inspect golden.vhdx           every Windows on a disk
   assay inspect -f json mounted/)";
 
 // A value for people; a published setup key is no secret, every other key is redacted.
@@ -100,7 +101,9 @@ Json image_json(const Artefact& artefact, const Subject& subject) {
 int inspect(const InspectOptions& options, const Console& console) {
   const Result<Target> target = open_target(options.target, options.engine.open);
   if (!target) return report_error(console, target.error());
+  report_notes(console, {}, target->notes);
   int code = kExitClean;
+  for (const Error& error : target->errors) code = report_error(console, error);
   Json images = Json::array();
   for (const PendingArtefact& pending : target->artefacts) {
     const Result<Artefact> artefact = pending.open();

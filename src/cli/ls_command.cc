@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "image/locator.h"
 #include "image/parts_tree.h"
 
 namespace assay {
@@ -24,11 +25,14 @@ struct LsOptions {
 
 constexpr const char* kFooter =
     R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
-the number of the image.
+the number of the image, on a disk that of the partition.
 
 Examples:
   assay ls install.wim                      the images, or the root of the only one
   assay ls install.wim!1 Windows/System32/config
+  assay ls golden.vhdx                      partitions and their file systems
+  assay ls -l golden.vhdx!3 Windows         files of the third, with sizes, times and streams
+  assay ls win11.iso!sources/install.wim
   assay ls -l -R mounted/ Windows/Panther)";
 
 char kind_letter(EntryKind kind) {
@@ -108,18 +112,43 @@ class Lister {
   std::optional<Error> first_error_;
 };
 
-void print_parts(const Opened& opened, std::ostream& out) {
-  for (const Part& part : opened.parts) {
-    const WimImageInfo info = part.wim.value_or(WimImageInfo{});
-    out << fmt::format("{:<3} {:<24} {:<20} {}\n", part.name, printable(info.edition),
-                       printable(info.installation_type), printable(part.description));
-  }
+void print_image(const Part& part, std::ostream& out) {
+  const WimImageInfo info = part.wim.value_or(WimImageInfo{});
+  out << fmt::format("{:<3} {:<24} {:<20} {}\n", part.name, printable(info.edition),
+                     printable(info.installation_type), printable(part.description));
+}
+
+// In the unit in which it has one to three digits before the point, as people say it.
+std::string spoken_size(std::uint64_t bytes) {
+  static constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  auto size = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  for (; size >= 1000 && unit + 1 < std::size(kUnits); ++unit) size /= 1024;
+  return fmt::format("{:.{}f} {}", size, unit == 0 ? 0 : 1, kUnits[unit]);
+}
+
+void print_volume(const Part& part, std::ostream& out) {
+  const std::string file_system = !part.file_system.empty() ? part.file_system
+                                  : part.may_hold_windows   ? "unknown"
+                                                            : "-";
+  out << fmt::format("{:<3} {:<14} {:>10}  {}\n", part.name, printable(file_system),
+                     spoken_size(part.size), printable(part.description));
+}
+
+// Whether the parts are to be shown as a table: of a disk always, of a WIM where it was asked for.
+bool wants_table(const Opened& opened, const LsOptions& options) {
+  if (opened.parts.empty() || options.recursive || !options.path.empty()) return false;
+  if (opened.parts.front().kind == Part::Kind::kVolume) return true;
+  return options.is_long && opened.parts.size() > 1;
 }
 
 Result<void> list(const LsOptions& options, const Console& console) {
   TRY_ASSIGN(const Opened opened, open_locator(options.target, options.engine.open));
-  if (options.is_long && !options.recursive && options.path.empty() && opened.parts.size() > 1) {
-    print_parts(opened, console.out);
+  report_notes(console, options.target, opened.notes);
+  if (wants_table(opened, options)) {
+    for (const Part& part : opened.parts)
+      part.kind == Part::Kind::kVolume ? print_volume(part, console.out)
+                                       : print_image(part, console.out);
     return {};
   }
   Result<FileTreePtr> tree = tree_of(opened, options.engine.open.limits);

@@ -34,17 +34,19 @@ Examples:
   assay reg -r SOFTWARE "Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform"
   assay reg -r --format reg install.wim "HKLM\SYSTEM\CurrentControlSet\Services\sppsvc")";
 
-// The first artefact that has a registry. A WIM of several images needs the number of one.
-Result<Artefact> open_registry(const RegOptions& options) {
-  TRY_ASSIGN(const Target target, open_target(options.target, options.engine.open));
-  if (target.artefacts.size() > 1)
-    return fail(
-        in(options.target, {ErrorCode::kUsage,
-                            fmt::format("holds {} images; name one: {}", target.artefacts.size(),
-                                        target.artefacts.front().locator),
-                            {},
-                            {}}));
-  return target.artefacts.front().open();
+// The only artefact that has a registry. A WIM of several images needs the number of one.
+Result<Artefact> open_registry(const RegOptions& options, const Console& console) {
+  TRY_ASSIGN(Target target, open_target(options.target, options.engine.open));
+  report_notes(console, {}, target.notes);
+  std::erase_if(target.artefacts,
+                [](const PendingArtefact& artefact) { return !artefact.has_registry; });
+  const std::size_t count = target.artefacts.size();
+  if (count == 1) return target.artefacts.front().open();
+  if (count == 0 && !target.errors.empty()) return fail(target.errors.front());
+  const std::string what = count == 0 ? "holds no Windows"
+                                      : fmt::format("holds {} images; name one: {}", count,
+                                                    target.artefacts.front().locator);
+  return fail(in(options.target, {ErrorCode::kUsage, what, {}, {}}));
 }
 
 std::string shown_name(const Value& value) {
@@ -135,7 +137,7 @@ std::string full_path(const Artefact& artefact, const std::string& key) {
 }
 
 Result<void> show(const RegOptions& options, const Console& console) {
-  TRY_ASSIGN(const Artefact artefact, open_registry(options));
+  TRY_ASSIGN(const Artefact artefact, open_registry(options, console));
   const std::string path = full_path(artefact, options.key);
   Result<std::optional<Key>> key = artefact.registry->find(path);
   if (!key) return fail(in(options.target, std::move(key).error()));

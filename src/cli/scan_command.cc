@@ -28,6 +28,7 @@ struct ScanOptions {
 constexpr const char* kFooter = R"(Examples:
   assay scan install.wim                              every image, text to the terminal
   assay scan install.wim!3 mounted/ SOFTWARE          one image, a folder, a hive
+  assay scan golden.vhdx win11.iso                    disks and discs, without mounting them
   assay scan --fail-on critical -f json=r.json *.wim  a gate that fails on critical findings only
   assay scan --rule 'KMS*' --skip-rule tag:hint x.wim
   assay scan --set allowed_kms=kms.corp.example x.wim)";
@@ -50,6 +51,7 @@ int run(const ScanOptions& options, const Console& console) {
   const Result<Report> report = scan(options, console);
   if (!report) return report_error(console, report.error());
   for (const TargetReport& target : report->targets) {
+    report_notes(console, {}, target.notes);
     for (const std::string& error : target.errors) report_error(console, error);
     for (const ImageReport& image : target.images)
       for (const std::string& error : image.errors) report_error(console, error);
@@ -110,7 +112,7 @@ void add_scan_command(CLI::App& app, Program& program) {
   command->footer(kFooter);
   command
       ->add_option("TARGET", options->targets,
-                   "WIM, ESD, SWM, PPKG, folder or hive; FILE!N for one image")
+                   "Image, disk, disc, archive, folder or hive; FILE!N for one image or volume")
       ->required()
       ->type_name("");
   add_gate_options(*command, *options);

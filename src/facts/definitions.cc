@@ -7,8 +7,8 @@ std::vector<std::span<const FactDefinition>> fact_groups() {
 }
 
 std::vector<std::span<const RecordDefinition>> record_groups() {
-  return {windows_key_records(), kms_records(), service_records(), firewall_records(),
-          answer_file_records()};
+  return {windows_key_records(), kms_records(),         service_records(),
+          firewall_records(),    answer_file_records(), media_records()};
 }
 
 }  // namespace assay

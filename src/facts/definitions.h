@@ -19,6 +19,7 @@ std::span<const RecordDefinition> kms_records();          // kms_setting, kms_se
 std::span<const RecordDefinition> service_records();      // licensing_service
 std::span<const RecordDefinition> firewall_records();     // firewall_rule
 std::span<const RecordDefinition> answer_file_records();  // answer_setting
+std::span<const RecordDefinition> media_records();        // media_file
 
 std::vector<std::span<const FactDefinition>> fact_groups();
 std::vector<std::span<const RecordDefinition>> record_groups();

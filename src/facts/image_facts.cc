@@ -86,7 +86,7 @@ Answer wim_text(const Subject& subject) {
 }
 
 constexpr FactDefinition kFacts[] = {
-    {"image.kind", "text", "windows, winpe, hive, package or empty", kind},
+    {"image.kind", "text", "windows, winpe, hive, media, package or empty", kind},
     {"image.system_root", "text", "the folder of Windows within the image, usually Windows",
      system_root},
     {"image.captured", "yes/no",

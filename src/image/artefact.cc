@@ -7,6 +7,7 @@ std::string_view name_of(ArtefactKind kind) {
     case ArtefactKind::kWindows: return "windows";
     case ArtefactKind::kWinPe: return "winpe";
     case ArtefactKind::kHive: return "hive";
+    case ArtefactKind::kMedia: return "media";
     case ArtefactKind::kPackage: return "package";
     case ArtefactKind::kEmpty: return "empty";
   }

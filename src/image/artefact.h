@@ -22,11 +22,12 @@ enum class ArtefactKind {
   kWindows,
   kWinPe,
   kHive,     // a hive file on its own: most of Windows is outside of it
+  kMedia,    // setup media, around the images in it
   kPackage,  // a provisioning package (.ppkg)
   kEmpty,    // an image or folder without Windows
 };
 
-// "windows", "winpe", "hive", "package", "empty": as in rules' `applies` and in reports.
+// "windows", "winpe", "hive", "media", "package", "empty": as in rules' `applies` and in reports.
 std::string_view name_of(ArtefactKind kind);
 
 struct Artefact {

@@ -3,14 +3,15 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/limits.h"
 #include "image/differences.h"
 #include "image/hive_cache.h"
 #include "io/byte_source.h"
 #include "registry/hive.h"
-#include "tree/wim_file.h"
 
 namespace assay {
 
@@ -25,6 +26,8 @@ struct OpenOptions {
   std::shared_ptr<Differences> cross_check;
   // Shared by the images of one target; null: every hive is opened anew.
   std::shared_ptr<HiveCache> hives;
+  // Files that may be parents of differencing disks, wherever they lie (--parent).
+  std::vector<std::filesystem::path> disk_parents;
   Limits limits;
 };
 
@@ -39,9 +42,6 @@ struct HiveBytes {
   };
   std::vector<Log> logs;
 };
-
-// A WIM of the host, given by any of its parts.
-Result<WimFilePtr> open_wim(const std::filesystem::path& path, const OpenOptions& options);
 
 // A hive as Windows would see it after replaying its logs.
 Result<HivePtr> open_hive(const HiveBytes& hive, const OpenOptions& options);

@@ -1,33 +1,20 @@
 #include "image/formats.h"
 
 #include <algorithm>
-#include <array>
 
+#include "image/disc_formats.h"
+#include "image/disk_formats.h"
 #include "image/hive_file.h"
-#include "tree/wim_header.h"
+#include "image/wim_format.h"
 
 namespace assay {
 
 namespace {
 
-bool probe_hive(ByteView head) { return as_chars(head).starts_with("regf"); }
+constexpr std::uint64_t kHeadBytes = 64U << 10;
+constexpr std::uint64_t kTailBytes = 512;
 
-Part part_of(const WimFilePtr& wim, const WimImageInfo& info) {
-  return {std::to_string(info.index), info.name, info,
-          [wim, index = info.index] { return wim->image(index); }};
-}
-
-Result<Opened> open_wim_format(const FileInput& input, const OpenOptions& options) {
-  if (!input.host_path)
-    return fail(ErrorCode::kUnsupported, "a WIM inside another container is not read");
-  TRY_ASSIGN(const WimFilePtr wim, open_wim(*input.host_path, options));
-  Opened opened;
-  opened.format = "wim";
-  opened.one_at_a_time = wim->info().solid;
-  for (const WimImageInfo& info : wim->images()) opened.parts.push_back(part_of(wim, info));
-  if (opened.parts.empty()) return fail(ErrorCode::kNotFound, "the WIM holds no image");
-  return opened;
-}
+bool probe_hive(const FileEnds& ends) { return as_chars(ends.head).starts_with("regf"); }
 
 Result<Opened> open_hive_format(const FileInput& input, const OpenOptions&) {
   Opened opened;
@@ -36,9 +23,18 @@ Result<Opened> open_hive_format(const FileInput& input, const OpenOptions&) {
   return opened;
 }
 
+// Signatures that cannot be mistaken come first. A fixed VHD begins like a raw disk, a bridge disc
+// is UDF as well as ISO 9660 and may begin with a partition table: so disks come last.
 constexpr FileFormat kFileFormats[] = {
-    {"wim", is_wim, open_wim_format},
+    {"wim", probe_wim, open_wim_format},
     {"hive", probe_hive, open_hive_format},
+    {"vhdx", probe_vhdx, open_vhdx_format},
+    {"vhd", probe_vhd, open_vhd_format},
+    {"qemu", probe_qemu, open_qemu_format},
+    {"udf", probe_udf, open_udf_format},
+    {"iso9660", probe_iso9660, open_iso_format},
+    {"archive", probe_archive, open_archive_format},
+    {"disk", probe_raw_disk, open_raw_disk_format},
 };
 
 }  // namespace
@@ -46,15 +42,19 @@ constexpr FileFormat kFileFormats[] = {
 std::span<const FileFormat> file_formats() { return kFileFormats; }
 
 Result<Opened> open_file_format(const FileInput& input, const OpenOptions& options) {
-  if (input.bytes->size() == 0) return fail(ErrorCode::kUnsupported, "the file is empty");
-  std::array<std::byte, 4096> buffer;
-  const std::size_t length = std::min<std::size_t>(buffer.size(), input.bytes->size());
-  const std::span<std::byte> head(buffer.data(), length);
-  TRY(input.bytes->read_at(0, head));
+  const std::uint64_t size = input.bytes->size();
+  if (size == 0) return fail(ErrorCode::kUnsupported, "the file is empty");
+  TRY_ASSIGN(const Bytes head,
+             read_bytes(*input.bytes, 0, std::min(size, kHeadBytes), kHeadBytes, "file"));
+  const std::uint64_t tail_size = std::min(size, kTailBytes);
+  TRY_ASSIGN(const Bytes tail,
+             read_bytes(*input.bytes, size - tail_size, tail_size, kTailBytes, "file"));
+  const FileEnds ends{head, tail, *input.bytes};
   for (const FileFormat& format : kFileFormats)
-    if (format.probe(head)) return format.open(input, options);
+    if (format.probe(ends)) return format.open(input, options);
   return fail(ErrorCode::kUnsupported,
-              "not a Windows image, a registry hive or any other format that assay reads");
+              "not a Windows image, a disk, a disc, a registry hive or any other format that assay "
+              "reads");
 }
 
 }  // namespace assay

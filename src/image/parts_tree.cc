@@ -29,14 +29,14 @@ class PartsTree final : public FileTree {
       return entries;
     }
     TRY_ASSIGN(const std::optional<Inside> inside, enter(names));
-    if (!inside) return fail(ErrorCode::kNotFound, "no such image");
+    if (!inside) return fail(ErrorCode::kNotFound, "no such image or volume");
     return inside->tree->list(inside->path);
   }
 
   Result<ByteSourcePtr> open(std::string_view path, std::string_view stream) const override {
     TRY_ASSIGN(const std::vector<std::string> names, split_path(path, limits_));
     TRY_ASSIGN(const std::optional<Inside> inside, enter(names));
-    if (!inside) return fail(ErrorCode::kNotFound, "no such image");
+    if (!inside) return fail(ErrorCode::kNotFound, "no such image or volume");
     return inside->tree->open(inside->path, stream);
   }
 
@@ -66,7 +66,8 @@ class PartsTree final : public FileTree {
 
   Result<FileTreePtr> tree_of_part(std::size_t index) const {
     const std::lock_guard lock(mutex_);
-    if (!opened_[index]) opened_[index] = parts_[index].open();
+    if (!opened_[index])
+      opened_[index] = parts_[index].open().map([](const Opened& opened) { return opened.tree; });
     return *opened_[index];
   }
 
@@ -84,7 +85,11 @@ FileTreePtr make_parts_tree(std::vector<Part> parts, const Limits& limits) {
 
 Result<FileTreePtr> tree_of(const Opened& opened, const Limits& limits) {
   if (opened.tree) return opened.tree;
-  if (opened.parts.size() == 1) return opened.parts.front().open();
+  const bool is_image = !opened.parts.empty() && opened.parts.front().kind == Part::Kind::kImage;
+  if (is_image && opened.parts.size() == 1) {
+    TRY_ASSIGN(const Opened only, opened.parts.front().open());
+    return only.tree;
+  }
   if (!opened.parts.empty()) return make_parts_tree(opened.parts, limits);
   return fail(ErrorCode::kUsage, "a hive has no files: see `assay reg`");
 }

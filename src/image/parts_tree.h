@@ -1,10 +1,10 @@
 // The numbered parts of a container as one tree: part 3 is the folder "3". So `ls -R` and `cat`
-// work on a WIM of several images as on any other tree.
+// work on a WIM of several images, and on a disk of several volumes, as on any other tree.
 #pragma once
 
 #include <vector>
 
-#include "image/target.h"
+#include "image/opened.h"
 
 namespace assay {
 

@@ -1,127 +1,26 @@
 #include "image/target.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "base/text.h"
-#include "image/formats.h"
+#include "image/parts_tree.h"
+#include "image/setup_media.h"
 #include "image/windows.h"
-#include "io/file_source.h"
-#include "tree/folder_tree.h"
 
 namespace assay {
 
 namespace {
 
-namespace fs = std::filesystem;
+// Files that are looked into where a disc or an archive holds them. Archives of archives are
+// followed; cabinets are not: setup media hold thousands of them.
+constexpr std::string_view kImageEndings[] = {".wim",   ".esd", ".swm", ".vhd", ".vhdx",
+                                              ".avhdx", ".iso", ".zip", ".7z"};
 
-struct Locator {
-  fs::path host;
-  std::string host_text;           // as the user wrote it
-  std::vector<std::string> inner;  // what follows, between '!'
-};
-
-fs::path host_path(std::string_view text) {
-  return fs::path(std::u8string(text.begin(), text.end()));
-}
-
-// A host path may itself hold '!': the longest start that exists is taken.
-Result<Locator> parse_locator(std::string_view text) {
-  for (std::size_t end = text.size(); end != std::string_view::npos && end > 0;
-       end = text.rfind('!', end - 1)) {
-    std::error_code error;
-    const std::string_view start = text.substr(0, end);
-    if (!fs::exists(host_path(start), error)) continue;
-    Locator locator{host_path(start), std::string(start), {}};
-    if (end < text.size())
-      for (const std::string_view part : split(text.substr(end + 1), '!'))
-        locator.inner.emplace_back(part);
-    return locator;
-  }
-  return fail(ErrorCode::kNotFound, "no such file or folder");
-}
-
-Result<Opened> open_host(const Locator& locator, const OpenOptions& options) {
-  std::error_code error;
-  if (fs::is_directory(locator.host, error)) {
-    Opened opened;
-    opened.format = "folder";
-    TRY_ASSIGN(opened.tree, open_folder_tree(locator.host, options.limits));
-    return opened;
-  }
-  FileInput input;
-  TRY_ASSIGN(input.bytes, open_file_source(locator.host));
-  input.host_path = locator.host;
-  input.name = locator.host.filename().string();
-  input.path = input.name;
-  const fs::path folder = locator.host.parent_path();
-  TRY_ASSIGN(input.siblings, open_folder_tree(folder.empty() ? "." : folder, options.limits));
-  return open_file_format(input, options);
-}
-
-Result<Opened> open_part(const Opened& container, std::string_view name) {
-  for (const Part& part : container.parts) {
-    if (part.name != name) continue;
-    Opened opened;
-    opened.format = container.format;
-    opened.wim = part.wim;
-    TRY_ASSIGN(opened.tree, part.open());
-    return opened;
-  }
-  return fail(ErrorCode::kNotFound,
-              fmt::format("no image {} (there are {})", name, container.parts.size()));
-}
-
-Result<Opened> open_path(const Opened& container, std::string_view path,
-                         const OpenOptions& options) {
-  TRY_ASSIGN(const std::optional<Entry> entry, container.tree->find(path));
-  if (!entry) return fail(ErrorCode::kNotFound, fmt::format("no such file: {}", path));
-  if (entry->kind == EntryKind::kDirectory)
-    return fail(ErrorCode::kUsage, fmt::format("{} is a folder, not a container", path));
-  FileInput input;
-  TRY_ASSIGN(input.bytes, container.tree->open(path));
-  input.name = entry->name;
-  input.siblings = container.tree;
-  input.path = path;
-  return open_file_format(input, options);
-}
-
-Result<Opened> open_inner(const Opened& container, std::string_view name,
-                          const OpenOptions& options) {
-  if (!container.parts.empty() && container.parts.size() > 1) return open_part(container, name);
-  if (container.tree) return open_path(container, name, options);
-  if (container.parts.empty())
-    return fail(ErrorCode::kUsage,
-                fmt::format("nothing can be opened inside a {}", container.format));
-  return open_part(container, name);
-}
-
-Result<Opened> open_levels(const Locator& locator, const OpenOptions& options) {
-  if (locator.inner.size() > options.limits.max_nesting)
-    return fail(ErrorCode::kLimit, "too many '!' in the name of the target");
-  TRY_ASSIGN(Opened opened, open_host(locator, options));
-  for (const std::string& name : locator.inner) {
-    TRY_ASSIGN(opened, open_inner(opened, name, options));
-  }
-  return opened;
-}
-
-// Every Windows of a tree, or the one artefact that says there is none.
-Result<std::vector<Artefact>> artefacts_of_tree(const FileTreePtr& tree,
-                                                const OpenOptions& options) {
-  TRY_ASSIGN(const std::vector<std::string> roots, find_system_roots(*tree, options.limits));
-  std::vector<Artefact> found;
-  for (const std::string& root : roots) found.push_back(windows_artefact(tree, root, options));
-  if (found.empty()) found.push_back(other_artefact(tree));
-  return found;
-}
-
-// A WIM image is one artefact: of several Windows folders in one image the first is the system.
-Result<Artefact> image_artefact(const Part& part, const OpenOptions& options) {
-  TRY_ASSIGN(const FileTreePtr tree, part.open());
-  TRY_ASSIGN(std::vector<Artefact> found, artefacts_of_tree(tree, options));
-  Artefact artefact = std::move(found.front());
-  artefact.wim = part.wim;
-  return artefact;
+bool is_image_name(std::string_view path) {
+  return std::any_of(std::begin(kImageEndings), std::end(kImageEndings),
+                     [&](std::string_view ending) { return ends_with_no_case(path, ending); });
 }
 
 // Names the artefact and its errors by `locator`.
@@ -135,52 +34,149 @@ std::function<Result<Artefact>()> named(const std::string& locator,
   };
 }
 
-Target target_of_parts(const Opened& opened, const std::string& locator,
-                       const OpenOptions& options) {
-  Target target{opened.format, {}, opened.one_at_a_time};
-  for (const Part& part : opened.parts) {
-    const std::string name = locator + "!" + part.name;
-    target.artefacts.push_back(
-        {name, named(name, [part, options] { return image_artefact(part, options); })});
-  }
-  return target;
+// A WIM image is one artefact: of several Windows folders in one image the first is the system.
+Result<Artefact> image_artefact(const Part& part, const OpenOptions& options) {
+  TRY_ASSIGN(const Opened opened, part.open());
+  TRY_ASSIGN(const std::vector<std::string> roots, find_system_roots(*opened.tree, options.limits));
+  Artefact artefact = roots.empty() ? other_artefact(opened.tree)
+                                    : windows_artefact(opened.tree, roots.front(), options);
+  artefact.wim = part.wim;
+  return artefact;
 }
 
-Result<Target> target_of_tree(const Opened& opened, const std::string& locator,
-                              const OpenOptions& options) {
-  TRY_ASSIGN(std::vector<Artefact> found, artefacts_of_tree(opened.tree, options));
-  Target target{opened.format, {}};
-  for (Artefact& artefact : found) {
-    artefact.wim = opened.wim;
-    const std::string name = found.size() == 1 ? locator : locator + "!" + artefact.system_root;
-    target.artefacts.push_back({name, named(name, [artefact] { return artefact; })});
+// Walks into containers and collects what they hold. Depth is bounded by --max-depth.
+class Collector {
+ public:
+  Collector(Target& target, const OpenOptions& options) : target_(target), options_(options) {}
+
+  void add(const Opened& opened, const std::string& locator, std::uint32_t depth) {
+    for (const std::string& note : opened.notes)
+      target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    if (opened.hive) return add_hive(*opened.hive, locator);
+    if (opened.tree) return add_tree(opened, locator, depth, true);
+    if (opened.parts.front().kind == Part::Kind::kVolume)
+      return add_volumes(opened, locator, depth);
+    for (const Part& part : opened.parts) add_image(opened, part, locator);
   }
-  return target;
-}
+
+ private:
+  void add_hive(const HiveBytes& hive, const std::string& locator) {
+    push(locator, [hive, options = options_] { return hive_artefact(hive, options); });
+  }
+
+  void add_image(const Opened& wim, const Part& part, const std::string& locator) {
+    push(locator + "!" + part.name,
+         [part, options = options_] { return image_artefact(part, options); });
+    target_.artefacts.back().one_at_a_time = wim.one_at_a_time;
+  }
+
+  void add_volumes(const Opened& disk, const std::string& locator, std::uint32_t depth) {
+    const std::size_t before = target_.artefacts.size() + target_.errors.size();
+    for (const Part& part : disk.parts)
+      if (part.may_hold_windows) add_volume(part, locator, depth);
+    if (target_.artefacts.size() + target_.errors.size() != before) return;
+    push(locator, [tree = make_parts_tree(disk.parts, options_.limits)]() -> Result<Artefact> {
+      return other_artefact(tree);
+    });
+  }
+
+  void add_volume(const Part& part, const std::string& locator, std::uint32_t depth) {
+    const Result<Opened> opened = part.open();
+    if (!opened) return add_error(locator, opened.error());
+    for (const std::string& note : opened->notes)
+      target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    add_tree(*opened, locator + "!" + part.name, depth, false);
+  }
+
+  // `is_alone`: where the tree holds nothing, that is an artefact of its own to be told.
+  void add_tree(const Opened& opened, const std::string& locator, std::uint32_t depth,
+                bool is_alone) {
+    const Result<std::vector<std::string>> roots = find_system_roots(*opened.tree, options_.limits);
+    if (!roots) return add_error(locator, roots.error());
+    for (const std::string& root : *roots) add_windows(opened, root, locator, roots->size() == 1);
+    if (!roots->empty()) return;
+    const Result<std::vector<MediaFile>> media = find_setup_media(*opened.tree);
+    if (!media) return add_error(locator, media.error());
+    const std::size_t before = target_.artefacts.size() + target_.errors.size();
+    std::vector<std::string> images = images_of(*media);
+    if (opened.holds_images) add_other_images(opened, locator, images);
+    for (const std::string& image : images)
+      add_file(opened, image, locator + "!" + image, depth + 1);
+    if (!media->empty()) return add_media(opened, locator);
+    if (is_alone && target_.artefacts.size() + target_.errors.size() == before)
+      push(locator, [tree = opened.tree]() -> Result<Artefact> { return other_artefact(tree); });
+  }
+
+  void add_windows(const Opened& opened, const std::string& root, const std::string& locator,
+                   bool is_only) {
+    push(is_only ? locator : locator + "!" + root,
+         [tree = opened.tree, wim = opened.wim, root, options = options_]() -> Result<Artefact> {
+           Artefact artefact = windows_artefact(tree, root, options);
+           artefact.wim = wim;
+           return artefact;
+         });
+  }
+
+  // After the images, so that the first artefact of a target is one that has a registry.
+  void add_media(const Opened& opened, const std::string& locator) {
+    push(locator, [tree = opened.tree]() -> Result<Artefact> { return media_artefact(tree); });
+    target_.artefacts.back().has_registry = false;
+  }
+
+  static std::vector<std::string> images_of(const std::vector<MediaFile>& media) {
+    std::vector<std::string> paths;
+    for (const MediaFile& file : media)
+      if (file.kind <= MediaFile::Kind::kBootImage) paths.push_back(file.path);
+    return paths;
+  }
+
+  void add_other_images(const Opened& opened, const std::string& locator,
+                        std::vector<std::string>& images) {
+    const PathMatches matches = match_paths(*opened.tree, "**/*", options_.limits);
+    for (const Error& error : matches.errors) add_error(locator, error);
+    for (const PathMatches::Match& match : matches.found)
+      if (match.entry.kind == EntryKind::kFile && is_image_name(match.path) &&
+          std::find(images.begin(), images.end(), match.path) == images.end())
+        images.push_back(match.path);
+  }
+
+  void add_file(const Opened& container, const std::string& path, const std::string& locator,
+                std::uint32_t depth) {
+    if (depth > options_.limits.max_nesting)
+      return add_error(locator, {ErrorCode::kLimit,
+                                 fmt::format("lies in more than {} containers (--max-depth)",
+                                             options_.limits.max_nesting),
+                                 {},
+                                 {}});
+    const Result<Opened> opened = open_inside(container, path, options_);
+    if (!opened) return add_error(locator, opened.error());
+    // Of a split WIM each part is a file; all of it is opened by the first.
+    if (!opened->is_later_part) add(*opened, locator, depth);
+  }
+
+  void push(const std::string& locator, std::function<Result<Artefact>()> open) {
+    target_.artefacts.push_back({locator, named(locator, std::move(open))});
+  }
+
+  void add_error(const std::string& locator, const Error& error) {
+    target_.errors.push_back(in(locator, error));
+  }
+
+  Target& target_;
+  const OpenOptions& options_;
+};
 
 }  // namespace
-
-Result<Opened> open_locator(std::string_view text, const OpenOptions& options) {
-  Result<Locator> locator = parse_locator(text);
-  if (!locator) return fail(in(text, std::move(locator).error()));
-  Result<Opened> opened = open_levels(*locator, options);
-  if (!opened) return fail(in(text, std::move(opened).error()));
-  opened->locator = text;
-  return opened;
-}
 
 Result<Target> open_target(std::string_view text, const OpenOptions& given) {
   OpenOptions options = given;
   if (!options.hives) options.hives = std::make_shared<HiveCache>();
   TRY_ASSIGN(const Opened opened, open_locator(text, options));
+  Target target;
+  target.format = opened.format;
   const std::string locator(text);
-  if (!opened.parts.empty()) return target_of_parts(opened, locator, options);
-  if (opened.hive) {
-    const auto open = [hive = *opened.hive, options] { return hive_artefact(hive, options); };
-    return Target{opened.format, {{locator, named(locator, open)}}};
-  }
-  Result<Target> target = target_of_tree(opened, locator, options);
-  if (!target) return fail(in(text, std::move(target).error()));
+  Collector(target, options).add(opened, locator, 1);
+  if (target.artefacts.empty() && target.errors.size() == 1) return fail(target.errors.front());
   return target;
 }
 

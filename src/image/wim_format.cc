@@ -1,6 +1,8 @@
+#include "image/wim_format.h"
+
 #include "image/cross_check_tree.h"
-#include "image/engine.h"
 #include "io/file_source.h"
+#include "tree/wim_header.h"
 #include "tree/wim_native/wim_native.h"
 #include "tree/wim_parts.h"
 #include "tree/wim_reference.h"
@@ -9,9 +11,17 @@ namespace assay {
 
 namespace {
 
-Result<WimFilePtr> open_native(const std::filesystem::path& path, const OpenOptions& options) {
+constexpr const char* kHostOnly =
+    "libwim opens WIM files of the host only, not those inside another file";
+
+Result<WimFilePtr> open_native(const FileInput& input, const OpenOptions& options) {
+  if (!input.host_path) {
+    TRY_ASSIGN(std::vector<ByteSourcePtr> parts,
+               open_wim_parts(*input.siblings, input.path, options.limits));
+    return open_wim_native(std::move(parts), options.limits);
+  }
   TRY_ASSIGN(const std::vector<std::filesystem::path> part_paths,
-             find_wim_parts(path, options.limits));
+             find_wim_parts(*input.host_path, options.limits));
   std::vector<ByteSourcePtr> parts;
   for (const std::filesystem::path& part : part_paths) {
     Result<ByteSourcePtr> source = open_file_source(part);
@@ -21,19 +31,48 @@ Result<WimFilePtr> open_native(const std::filesystem::path& path, const OpenOpti
   return open_wim_native(std::move(parts), options.limits);
 }
 
+Result<WimFilePtr> open_reference(const FileInput& input, const OpenOptions& options) {
+  if (!input.host_path) return fail(ErrorCode::kUnsupported, kHostOnly);
+  return open_wim_reference(*input.host_path, options.limits);
+}
+
+Result<WimFilePtr> open_wim(const FileInput& input, const OpenOptions& options) {
+  if (!options.cross_check && options.engine == Engine::kReference)
+    return open_reference(input, options);
+  TRY_ASSIGN(WimFilePtr native, open_native(input, options));
+  if (!options.cross_check) return native;
+  Result<WimFilePtr> reference = open_reference(input, options);
+  if (reference)
+    return make_cross_check_wim(std::move(native), *reference, input.name, options.cross_check);
+  options.cross_check->add_unchecked(input.name + ": reference: " + to_string(reference.error()));
+  return native;
+}
+
+Part part_of(const WimFilePtr& wim, const WimImageInfo& info) {
+  Part part{std::to_string(info.index), info.name, Part::Kind::kImage, info};
+  part.open = [wim, index = info.index]() -> Result<Opened> {
+    Opened opened;
+    opened.format = "wim";
+    TRY_ASSIGN(opened.tree, wim->image(index));
+    return opened;
+  };
+  return part;
+}
+
 }  // namespace
 
-Result<WimFilePtr> open_wim(const std::filesystem::path& path, const OpenOptions& options) {
-  if (!options.cross_check && options.engine == Engine::kReference)
-    return open_wim_reference(path, options.limits);
-  TRY_ASSIGN(WimFilePtr native, open_native(path, options));
-  if (!options.cross_check) return native;
-  Result<WimFilePtr> reference = open_wim_reference(path, options.limits);
-  const std::string name = path.filename().string();
-  if (reference)
-    return make_cross_check_wim(std::move(native), *reference, name, options.cross_check);
-  options.cross_check->add_unchecked(name + ": reference: " + to_string(reference.error()));
-  return native;
+bool probe_wim(const FileEnds& ends) { return is_wim(ends.head); }
+
+Result<Opened> open_wim_format(const FileInput& input, const OpenOptions& options) {
+  TRY_ASSIGN(const WimFilePtr wim, open_wim(input, options));
+  Opened opened;
+  opened.format = "wim";
+  opened.one_at_a_time = wim->info().solid;
+  TRY_ASSIGN(const WimHeader header, read_wim_header(*input.bytes));
+  opened.is_later_part = header.part_number > 1;
+  for (const WimImageInfo& info : wim->images()) opened.parts.push_back(part_of(wim, info));
+  if (opened.parts.empty()) return fail(ErrorCode::kNotFound, "the WIM holds no image");
+  return opened;
 }
 
 }  // namespace assay

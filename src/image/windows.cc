@@ -129,6 +129,14 @@ Artefact other_artefact(FileTreePtr tree) {
   return artefact;
 }
 
+Artefact media_artefact(FileTreePtr tree) {
+  Artefact artefact;
+  artefact.kind = ArtefactKind::kMedia;
+  artefact.tree = std::move(tree);
+  artefact.registry = std::make_shared<Registry>();
+  return artefact;
+}
+
 Result<Artefact> hive_artefact(const HiveBytes& bytes, const OpenOptions& options) {
   TRY_ASSIGN(HivePtr hive, open_hive(bytes, options));
   TRY_ASSIGN(const std::string file_name, base_block_file_name(*bytes.bytes));

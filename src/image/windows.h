@@ -22,6 +22,9 @@ Artefact windows_artefact(FileTreePtr tree, const std::string& system_root,
 // What a tree without Windows is: a provisioning package or empty.
 Artefact other_artefact(FileTreePtr tree);
 
+// Setup media as a whole: what lies beside the images in it.
+Artefact media_artefact(FileTreePtr tree);
+
 // A hive file on its own, mounted where its content says it belongs.
 Result<Artefact> hive_artefact(const HiveBytes& hive, const OpenOptions& options);
 

@@ -93,6 +93,8 @@ Json target_json(const TargetReport& target) {
   json["format"] = target.format.empty() ? Json(nullptr) : Json(target.format);
   json["errors"] = Json::array();
   for (const std::string& error : target.errors) json["errors"].push_back(valid(error));
+  json["notes"] = Json::array();
+  for (const std::string& note : target.notes) json["notes"].push_back(valid(note));
   json["images"] = Json::array();
   for (const ImageReport& image : target.images) json["images"].push_back(image_json(image));
   return json;

@@ -34,7 +34,7 @@ using NamedFacts = std::vector<std::pair<std::string, std::string>>;
 
 struct ImageReport {
   std::string locator;                  // "install.wim!3"
-  std::string kind;                     // "windows", "winpe", "hive", "package", "empty"
+  std::string kind;                     // "windows", "winpe", "hive", "media", "package", "empty"
   std::string name;                     // of the image in its WIM; empty elsewhere
   NamedFacts facts;                     // os.*, key.*, image.*
   std::vector<ReportedResult> results;  // sorted: worst finding first, then by rule
@@ -46,9 +46,10 @@ struct ImageReport {
 
 struct TargetReport {
   std::string target;  // as the user named it
-  std::string format;  // "wim", "folder", "hive"; empty if it could not be opened
+  std::string format;  // "wim", "vhdx", "iso", "folder", "hive"; empty if it could not be opened
   std::vector<ImageReport> images;
   std::vector<std::string> errors;
+  std::vector<std::string> notes;  // what was mended or ignored while reading, for people
 };
 
 // What the report says of a rule once, however many images it was asked of.

@@ -51,6 +51,7 @@ class TextWriter final : public Writer {
     write_unknown(report, out);
     write_images(report, out);
     write_errors(report, out);
+    write_notes(report, out);
     write_verdict(report, out);
   }
 
@@ -194,6 +195,16 @@ class TextWriter final : public Writer {
       for (const ImageReport& image : target.images)
         for (const std::string& error : image.errors) line(error);
     }
+    if (!is_first) out << '\n';
+  }
+
+  void write_notes(const Report& report, std::ostream& out) const {
+    bool is_first = true;
+    for (const TargetReport& target : report.targets)
+      for (const std::string& note : target.notes) {
+        if (std::exchange(is_first, false)) out << colour_.bold("Read with care") << '\n';
+        out << fmt::format("  {}\n", printable(note));
+      }
     if (!is_first) out << '\n';
   }
 

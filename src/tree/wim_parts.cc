@@ -31,6 +31,31 @@ Result<WimHeader> header_of(const fs::path& path) {
   return read_wim_header(*source);
 }
 
+bool same_file(const fs::path& a, const fs::path& b) {
+  std::error_code ignored;
+  return fs::equivalent(a, b, ignored);
+}
+
+// A file of a tree: the same questions as above.
+struct TreePlace {
+  const FileTree* tree = nullptr;
+  std::string path;
+};
+
+std::string shown(const TreePlace& place) { return printable(place.path); }
+
+Result<WimHeader> header_of(const TreePlace& place) {
+  TRY_ASSIGN(const ByteSourcePtr source, place.tree->open(place.path));
+  return read_wim_header(*source);
+}
+
+bool same_file(const TreePlace& a, const TreePlace& b) { return equal_no_case(a.path, b.path); }
+
+tl::unexpected<Error> too_many_files() {
+  return fail(ErrorCode::kLimit,
+              fmt::format("more than {} files beside the split WIM", kMaxFilesProbed));
+}
+
 Result<std::vector<fs::path>> files_in(const fs::path& folder) {
   std::error_code code;
   std::vector<fs::path> files;
@@ -38,9 +63,7 @@ Result<std::vector<fs::path>> files_in(const fs::path& folder) {
   for (; !code && at != fs::directory_iterator(); at.increment(code)) {
     std::error_code ignored;
     if (!at->is_regular_file(ignored)) continue;
-    if (files.size() == kMaxFilesProbed)
-      return fail(ErrorCode::kLimit,
-                  fmt::format("more than {} files beside the split WIM", kMaxFilesProbed));
+    if (files.size() == kMaxFilesProbed) return too_many_files();
     files.push_back(at->path());
   }
   if (code) return fail(ErrorCode::kIo, code.message());
@@ -48,63 +71,105 @@ Result<std::vector<fs::path>> files_in(const fs::path& folder) {
   return files;
 }
 
+Result<std::vector<TreePlace>> files_in(const FileTree& tree, std::string_view folder) {
+  TRY_ASSIGN(const std::vector<Entry> entries, tree.list(folder));
+  std::vector<TreePlace> files;
+  for (const Entry& entry : entries) {
+    if (entry.kind != EntryKind::kFile) continue;
+    if (files.size() == kMaxFilesProbed) return too_many_files();
+    files.push_back({&tree, join_path(folder, entry.name)});
+  }
+  return files;
+}
+
+// `Place` is where a file lies: on the host, or in a tree.
+template <typename Place>
 class PartSearch {
  public:
   explicit PartSearch(const WimHeader& wanted) : wanted_(wanted) {}
 
-  Result<void> look_at(const fs::path& path) {
-    const Result<WimHeader> header = header_of(path);
+  Result<void> look_at(const Place& place) {
+    const Result<WimHeader> header = header_of(place);
     if (!header) {
       if (header.error().code == ErrorCode::kIo) ++unreadable_;
       return {};
     }
     if (header->guid != wanted_.guid || header->total_parts != wanted_.total_parts) return {};
-    const auto [known, is_new] = parts_.emplace(header->part_number, path);
-    std::error_code ignored;
-    if (is_new || fs::equivalent(known->second, path, ignored)) return {};
+    const auto [known, is_new] = parts_.emplace(header->part_number, place);
+    if (is_new || same_file(known->second, place)) return {};
     return fail(ErrorCode::kCorrupt,
                 fmt::format("part {} of the split WIM is claimed by two files, {} and {}",
-                            header->part_number, shown(known->second), shown(path)));
+                            header->part_number, shown(known->second), shown(place)));
   }
 
-  Result<std::vector<fs::path>> complete(const fs::path& folder) const {
-    std::vector<fs::path> paths;
+  // `folder` is for the message about a part that is missing.
+  Result<std::vector<Place>> complete(const std::string& folder) const {
+    std::vector<Place> places;
     for (std::uint32_t number = 1; number <= wanted_.total_parts; ++number) {
       const auto part = parts_.find(static_cast<std::uint16_t>(number));
       if (part == parts_.end()) return fail(ErrorCode::kNotFound, missing(number, folder));
-      paths.push_back(part->second);
+      places.push_back(part->second);
     }
-    return paths;
+    return places;
   }
 
  private:
-  std::string missing(std::uint32_t number, const fs::path& folder) const {
-    std::string text = fmt::format("part {} of {} is missing (looked in {}", number,
-                                   wanted_.total_parts, shown(folder));
+  std::string missing(std::uint32_t number, const std::string& folder) const {
+    std::string text =
+        fmt::format("part {} of {} is missing (looked in {}", number, wanted_.total_parts, folder);
     if (unreadable_ != 0) text += fmt::format("; {} files there could not be read", unreadable_);
     return text + ")";
   }
 
   const WimHeader& wanted_;
-  std::map<std::uint16_t, fs::path> parts_;
+  std::map<std::uint16_t, Place> parts_;
   std::size_t unreadable_ = 0;
 };
+
+Result<void> check_part_count(const WimHeader& header, const Limits& limits) {
+  if (header.total_parts <= limits.max_wim_parts) return {};
+  return fail(ErrorCode::kLimit, fmt::format("split WIM of {} parts", header.total_parts));
+}
+
+template <typename Place>
+Result<std::vector<Place>> search(const WimHeader& header, const Place& any_part,
+                                  const std::vector<Place>& files, const std::string& folder) {
+  PartSearch<Place> search(header);
+  TRY(search.look_at(any_part));
+  for (const Place& file : files) TRY(search.look_at(file));
+  return search.complete(folder);
+}
 
 }  // namespace
 
 Result<std::vector<fs::path>> find_wim_parts(const fs::path& any_part, const Limits& limits) {
   TRY_ASSIGN(const WimHeader header, header_of(any_part));
   if (header.total_parts == 1) return std::vector<fs::path>{any_part};
-  if (header.total_parts > limits.max_wim_parts)
-    return fail(ErrorCode::kLimit, fmt::format("split WIM of {} parts", header.total_parts));
+  TRY(check_part_count(header, limits));
   std::error_code code;
   const fs::path folder = fs::absolute(any_part, code).parent_path();
   if (code) return fail(ErrorCode::kIo, code.message());
-  PartSearch search(header);
-  TRY(search.look_at(any_part));
   TRY_ASSIGN(const std::vector<fs::path> files, files_in(folder));
-  for (const fs::path& file : files) TRY(search.look_at(file));
-  return search.complete(folder);
+  return search(header, any_part, files, shown(folder));
+}
+
+Result<std::vector<ByteSourcePtr>> open_wim_parts(const FileTree& tree, const std::string& any_part,
+                                                  const Limits& limits) {
+  const TreePlace given{&tree, any_part};
+  TRY_ASSIGN(const WimHeader header, header_of(given));
+  std::vector<TreePlace> places{given};
+  if (header.total_parts != 1) {
+    TRY(check_part_count(header, limits));
+    const std::string folder = any_part.substr(0, any_part.find_last_of('/') + 1);
+    TRY_ASSIGN(const std::vector<TreePlace> files, files_in(tree, folder));
+    TRY_ASSIGN(places, search(header, given, files, folder.empty() ? "/" : folder));
+  }
+  std::vector<ByteSourcePtr> parts;
+  for (const TreePlace& place : places) {
+    TRY_ASSIGN(ByteSourcePtr part, tree.open(place.path));
+    parts.push_back(std::move(part));
+  }
+  return parts;
 }
 
 }  // namespace assay

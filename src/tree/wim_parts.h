@@ -5,10 +5,13 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "io/byte_source.h"
+#include "tree/file_tree.h"
 
 namespace assay {
 
@@ -17,5 +20,9 @@ namespace assay {
 // be the same one.
 Result<std::vector<std::filesystem::path>> find_wim_parts(const std::filesystem::path& any_part,
                                                           const Limits& limits);
+
+// The same for a file of a tree (a WIM on a disc or in an archive), opened. Separators are '/'.
+Result<std::vector<ByteSourcePtr>> open_wim_parts(const FileTree& tree, const std::string& any_part,
+                                                  const Limits& limits);
 
 }  // namespace assay

@@ -265,6 +265,8 @@ struct RecordRow {
   std::string text;
   std::string field;  // of the one record, and its value
   std::string expected;
+  ArtefactKind kind = ArtefactKind::kWindows;
+  std::string closed = {};  // the folder whose names cannot be read, where that is what is asked
 };
 
 const std::string kSpp =
@@ -312,6 +314,15 @@ const std::vector<RecordRow>& record_rows() {
        "</component></settings></unattend>",
        "path",
        "ProductKey"},
+      {"media_file",
+       {},
+       "",
+       "sources/install.wim",
+       "",
+       "kind",
+       "install-image",
+       ArtefactKind::kMedia,
+       "sources"},
   };
   return rows;
 }
@@ -330,7 +341,7 @@ TEST_CASE("a record is found with documented fields, in their order, and with ev
   for (const RecordRow& row : record_rows()) {
     CAPTURE(row.record);
     SubjectMaker maker;
-    maker.reg(row.reg);
+    maker.reg(row.reg).kind(row.kind);
     if (!row.file.empty()) maker.file(row.file, row.text);
     const Records& records = maker.subject().records(row.record);
     REQUIRE(records.found.size() == 1);
@@ -358,12 +369,23 @@ TEST_CASE("an empty Windows has no record, and nothing about it is unread") {
   }
 }
 
+MemoryFile closed_folder(const std::string& path) {
+  MemoryFile folder{path};
+  folder.kind = EntryKind::kDirectory;
+  folder.unreadable = Error{ErrorCode::kIo, "cannot be read", {}, {}};
+  return folder;
+}
+
 TEST_CASE("records whose place cannot be read say so") {
   for (const RecordRow& row : record_rows()) {
     CAPTURE(row.record);
     SubjectMaker maker;
+    maker.kind(row.kind);
     for (const std::string& hive : row.hives) maker.unreadable(hive);
-    if (!row.file.empty()) maker.unreadable_file(row.file);
+    if (!row.closed.empty())
+      maker.file(closed_folder(row.closed));
+    else if (!row.file.empty())
+      maker.unreadable_file(row.file);
     const Records& records = maker.subject().records(row.record);
     CHECK(records.found.empty());
     REQUIRE_FALSE(records.unread.empty());
