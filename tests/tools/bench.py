@@ -8,99 +8,12 @@ Python starts never has less than Python itself.
 import argparse
 import datetime
 import os
-import shlex
-import shutil
-import statistics
 import struct
-import subprocess
 import sys
 import tempfile
-import time
 
-SOFTWARE = "Windows/System32/config/SOFTWARE"
-SYSTEM = "Windows/System32/config/SYSTEM"
-PROFILE = "Windows/ServiceProfiles/NetworkService/NTUSER.DAT"
-CURRENT = r"Microsoft\Windows NT\CurrentVersion"
-PLATFORM = CURRENT + r"\SoftwareProtectionPlatform"
-
-# What the rules read, key by key: hive, key, values. None: the key as a whole.
-VALUES = [
-    (SOFTWARE, CURRENT, ["ProductName", "EditionID", "InstallationType", "CurrentBuild", "UBR",
-                         "DisplayVersion", "ProductId", "DigitalProductId", "DigitalProductId4"]),
-    (SOFTWARE, PLATFORM, ["KeyManagementServiceName", "KeyManagementServicePort", "SkipRearm",
-                          "VLActivationInterval", "VLRenewalInterval"]),
-    (SOFTWARE, r"Microsoft\Windows\CurrentVersion\Setup\State", ["ImageState"]),
-    (SYSTEM, "Select", ["Current"]),
-    (SYSTEM, r"ControlSet001\Control\ProductOptions", ["ProductType"]),
-    (SYSTEM, r"ControlSet001\Services\sppsvc", ["Start"]),
-    (SYSTEM, r"Setup\Status\SysprepStatus", ["GeneralizationState"]),
-    (SYSTEM, r"ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules",
-     [None]),
-    (PROFILE, r"Software\Microsoft\Windows NT\CurrentVersion\SoftwareProtectionPlatform",
-     ["KeyManagementServiceName"]),
-]
-MIB = 1 << 20
-
-
-class Run:
-    """One command, run as often as there are rounds."""
-
-    def __init__(self, name, command, prepare=None):
-        self.name = name
-        self.command = command
-        self.prepare = prepare
-        self.times = []
-        self.cpu_times = []
-        self.peak = 0
-        self.errors = ""
-
-    def once(self, keep=True):
-        if self.prepare:
-            self.prepare()
-        with tempfile.TemporaryFile() as errors:
-            start = time.monotonic()
-            process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=errors)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.monotonic() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            errors.seek(0)
-            self.errors = errors.read().decode(errors="replace")
-        if process.returncode != 0:
-            sys.exit(f"bench: {self.name} ended with {process.returncode}:\n{self.errors}")
-        if keep:
-            self.times.append(seconds)
-            self.cpu_times.append(usage.ru_utime + usage.ru_stime)
-            self.peak = max(self.peak, usage.ru_maxrss * 1024)
-
-    @property
-    def time(self):
-        return statistics.median(self.times)
-
-    @property
-    def cpu_time(self):
-        return statistics.median(self.cpu_times)
-
-    def stats(self):
-        """The lines of --stats as numbers."""
-        numbers = {}
-        for line in self.errors.splitlines():
-            name, _, value = line.partition(": ")
-            if value.replace(" ms", "").replace(".", "").isdigit():
-                numbers[name] = float(value.replace(" ms", ""))
-        return numbers
-
-
-def alternate(runs, rounds):
-    """All of them once to warm the page cache, then in turn, so that noise meets all alike; short
-    ones several times in a round."""
-    for run in runs:
-        run.once(keep=False)
-    for _ in range(rounds):
-        for run in runs:
-            start = time.monotonic()
-            run.once()
-            while time.monotonic() - start < 0.3:
-                run.once()
+from bench_disks import compare_disks
+from bench_runs import MIB, VALUES, Peers, Run, alternate
 
 
 def table_bytes(path):
@@ -110,48 +23,6 @@ def table_bytes(path):
     blob_table, xml = (struct.unpack_from("<Q", header, at)[0] & (1 << 56) - 1
                        for at in (0x30, 0x48))
     return len(header) + blob_table + xml
-
-
-class Peers:
-    """The pipelines that do without assay: hives into a temporary folder, then hivexget."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.seven_zip = next(filter(shutil.which, ["7zz", "7z"]), None)
-
-    def clear(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.makedirs(self.folder)
-
-    def read(self, per_value):
-        lines = []
-        for hive, key, values in VALUES:
-            file = os.path.join(self.folder, os.path.basename(hive))
-            for value in values if per_value else [None]:
-                words = ["hivexget", file, key] + ([value] if value else [])
-                # A value that is not there is an answer, too.
-                lines.append(shlex.join(words) + " >/dev/null 2>&1 || true")
-        return lines
-
-    def with_wimextract(self, wim, images, per_value=True):
-        lines = ["set -e"]
-        for index in range(1, images + 1):
-            hives = [f"/{path}" for path in (SOFTWARE, SYSTEM, PROFILE)]
-            lines.append(shlex.join(["wimextract", wim, str(index), *hives, "--no-acls",
-                                     f"--dest-dir={self.folder}"]))
-            lines += self.read(per_value)
-        return ["bash", "-c", "\n".join(lines)]
-
-    def with_7zip(self, wim, images):
-        lines = ["set -e"]
-        for index in range(1, images + 1):
-            for path in (SOFTWARE, SYSTEM, PROFILE):
-                inside = f"{index}/{path}" if images > 1 else path
-                target = shlex.quote(os.path.join(self.folder, os.path.basename(path)))
-                lines.append(f"{self.seven_zip} e -so {shlex.quote(wim)} {shlex.quote(inside)} "
-                             f"> {target}")
-            lines += self.read(True)
-        return ["bash", "-c", "\n".join(lines)]
 
 
 class Comparison:
@@ -223,7 +94,7 @@ def growth_lines(growth):
     yield ""
 
 
-def verdicts(lzx, solid, many, growth, start_up):
+def verdicts(lzx, solid, many, growth, start_up, disks):
     """What the project promises: text, whether it is so."""
     first, last = growth[0][1], growth[-1][1]
     yield (f"LZX, one image: at least 40 times faster than wimextract + hivexget: {lzx.ratios}",
@@ -240,6 +111,8 @@ def verdicts(lzx, solid, many, growth, start_up):
     more = last.read_beyond_tables / first.read_beyond_tables
     yield (f"four times the files: bytes read beyond the tables grow less than twice: {more:.2f}",
            more < 2)
+    for disk in disks:
+        yield from disk.verdicts()
     yield f"start-up (`assay --version`) below 20 ms: {1000 * start_up.time:.1f} ms", (
         start_up.time < 0.020)
 
@@ -270,7 +143,9 @@ def measure(options, folder):
     many = compare(f"LZX, {image_count} images", "images.wim", image_count)
     names = [name for name in os.listdir(options.images) if name.startswith("files")]
     growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
-    return [lzx, xpress, solid, many], growth, list(verdicts(lzx, solid, many, growth, start_up))
+    disks = compare_disks(options, peers)
+    promises = list(verdicts(lzx, solid, many, growth, start_up, disks))
+    return [lzx, xpress, solid, many], growth, disks, promises
 
 
 HEAD = """# Performance
@@ -286,6 +161,9 @@ elsewhere; times are those of one machine.
 * The pipelines extract SOFTWARE, SYSTEM and NetworkService's NTUSER.DAT into a temporary folder and
   read with `hivexget` {values} values ({keys} keys) that the rules read; for several images, index
   by index. They judge nothing.
+* The same image on a disk of 3 GiB (raw, dynamic VHD, dynamic VHDX) meets `icat` of sleuthkit, which
+  reads raw disks and VHD, and is told the numbers of the files' records beforehand; a disc with it as
+  `sources/install.wim` meets the scan of the WIM alone.
 * Peak memory is that of the largest single process.
 """
 
@@ -293,7 +171,7 @@ elsewhere; times are those of one machine.
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="assay-bench-") as folder:
-        comparisons, growth, promises = measure(options, folder)
+        comparisons, growth, disks, promises = measure(options, folder)
     lines = [HEAD.format(date=datetime.date.today().isoformat(), cores=os.cpu_count(),
                          files="100,000", values=sum(len(values) for _, _, values in VALUES),
                          keys=len(VALUES)), "## Promises\n"]
@@ -302,6 +180,8 @@ def main():
     for comparison in comparisons:
         lines += comparison.lines()
     lines += growth_lines(growth)
+    for disk in disks:
+        lines += disk.lines()
     text = "\n".join(lines)
     print(text)
     if options.quick:
