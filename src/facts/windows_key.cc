@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "facts/image_pkeyconfig.h"
 #include "facts/registry_reading.h"
 #include "licensing/key_text.h"
 #include "registry/value_text.h"
@@ -117,10 +118,23 @@ class Collector {
                    std::optional<std::uint32_t> serial, Evidence evidence, bool trusted) {
     evidence.text += fmt::format(": group {}", group);
     const KeyGroup* row = subject_.tables().find_group(group, serial, build_);
-    if (row != nullptr) evidence.text += fmt::format(", {}", row->channel.text());
+    std::optional<Channel> channel = row ? std::optional(row->channel) : std::nullopt;
+    if (channel) evidence.text += fmt::format(", {}", channel->text());
+    // The image's own table is long: asked only while nothing has named the channel.
+    if (!channel && key_.claims.empty()) channel = ask_image(group, serial, evidence.text);
     key_.evidence.push_back(evidence);
-    if (row != nullptr)
-      key_.claims.push_back({std::string(source), row->channel, trusted, std::move(evidence)});
+    if (channel)
+      key_.claims.push_back({std::string(source), *channel, trusted, std::move(evidence)});
+  }
+
+  std::optional<Channel> ask_image(std::uint32_t group, std::optional<std::uint32_t> serial,
+                                   std::string& text) {
+    const PkeyconfigAnswer answer = ask_pkeyconfig(subject_, group, serial);
+    if (answer.unread && !key_.unreadable) key_.unreadable = answer.unread;
+    if (!answer.channel) return std::nullopt;
+    text += fmt::format(", {} ({})", answer.channel->text(),
+                        answer.file.substr(answer.file.find_last_of('/') + 1));
+    return answer.channel;
   }
 
   void compare() {
