@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "disk/guid.h"
+#include "base/guid.h"
 
 namespace assay {
 

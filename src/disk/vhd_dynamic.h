@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "disk/guid.h"
+#include "base/guid.h"
 #include "disk/vhd_block_source.h"
 #include "disk/vhd_claims.h"
 #include "disk/vhd_footer.h"

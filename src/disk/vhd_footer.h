@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "disk/guid.h"
+#include "base/guid.h"
 #include "disk/vhd_big_endian.h"
 #include "io/byte_source.h"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "disk/guid.h"
+#include "base/guid.h"
 #include "io/byte_source.h"
 
 namespace assay::vhdx {

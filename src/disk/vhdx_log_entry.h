@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "base/bytes.h"
-#include "disk/guid.h"
+#include "base/guid.h"
 
 namespace assay::vhdx {
 

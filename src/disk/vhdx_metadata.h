@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/guid.h"
 #include "base/limits.h"
-#include "disk/guid.h"
 #include "disk/vhdx_region.h"
 #include "io/byte_source.h"
 

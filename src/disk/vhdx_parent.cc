@@ -7,8 +7,8 @@
 
 #include <fmt/core.h>
 
+#include "base/guid.h"
 #include "base/text.h"
-#include "disk/guid.h"
 
 namespace assay::vhdx {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "disk/guid.h"
+#include "base/guid.h"
 #include "disk/vhd_claims.h"
 #include "disk/vhdx_header.h"
 #include "io/byte_source.h"

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 
+#include "io/descriptor_source_posix.h"
 #include "io/temporary_file.h"
 
 namespace assay {
@@ -18,34 +19,6 @@ namespace {
 tl::unexpected<Error> refuse(const std::string& what) {
   return fail(ErrorCode::kIo, what + ": " + std::generic_category().message(errno));
 }
-
-// Not counted as bytes read of a target (io/stats.h): these are our own.
-class TemporarySource final : public ByteSource {
- public:
-  TemporarySource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
-  ~TemporarySource() override { ::close(descriptor_); }
-  TemporarySource(const TemporarySource&) = delete;
-  TemporarySource& operator=(const TemporarySource&) = delete;
-
-  std::uint64_t size() const override { return size_; }
-
-  Result<void> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
-    TRY(check_range(offset, out.size(), size_));
-    while (!out.empty()) {
-      const ::ssize_t got =
-          ::pread(descriptor_, out.data(), out.size(), static_cast<::off_t>(offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return refuse("temporary file cannot be read");
-      out = out.subspan(static_cast<std::size_t>(got));
-      offset += static_cast<std::uint64_t>(got);
-    }
-    return {};
-  }
-
- private:
-  const int descriptor_;
-  const std::uint64_t size_;
-};
 
 // For file systems without O_TMPFILE: the name is gone before anybody learns it.
 int open_and_unlink(const std::filesystem::path& folder) {
@@ -110,7 +83,7 @@ Result<void> TemporaryFile::write_zeros(std::uint64_t count) {
 }
 
 Result<ByteSourcePtr> TemporaryFile::finish() && {
-  return std::make_shared<TemporarySource>(std::exchange(descriptor_, -1), size_);
+  return make_descriptor_source(std::exchange(descriptor_, -1), size_, CountReads::kNo);
 }
 
 }  // namespace assay

@@ -4,7 +4,7 @@ namespace assay {
 
 WimFileInfo describe(const WimHeader& header) {
   WimFileInfo info;
-  info.guid = to_string(header.guid);
+  info.guid = guid_text(header.guid);
   info.image_count = header.image_count;
   info.compression = name_of(header.compression);
   info.chunk_size = header.chunk_size;

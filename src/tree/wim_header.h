@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/guid.h"
 #include "base/result.h"
 #include "io/byte_source.h"
 
@@ -81,17 +82,12 @@ enum class WimCompression { kNone, kXpress, kLzx, kLzms };
 // "none", "XPRESS", "LZX", "LZMS".
 std::string_view name_of(WimCompression compression);
 
-using WimGuid = std::array<std::byte, 16>;
-
-// "{00112233-4455-6677-8899-aabbccddeeff}": the first three fields are little-endian on disk.
-std::string to_string(const WimGuid& guid);
-
 struct WimHeader {
   std::uint32_t version = 0;
   std::uint32_t flags = 0;
   WimCompression compression = WimCompression::kNone;
   std::uint32_t chunk_size = 0;  // 0 where nothing is compressed
-  WimGuid guid{};
+  Guid guid{};
   std::uint16_t part_number = 1;
   std::uint16_t total_parts = 1;
   std::uint32_t image_count = 0;

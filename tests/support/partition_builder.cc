@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/guid.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "disk/guid.h"
 #include "io/memory_source.h"
 
 namespace assay {

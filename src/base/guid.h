@@ -1,7 +1,7 @@
-// GUIDs as Microsoft's formats write them: VHDX, GPT.
+// GUIDs as Microsoft's formats write them: WIM, VHDX, GPT.
 //
-// Layer: disk. On disk the first three fields are little-endian, the rest is in the order it is
-// read in. Tests: tests/disk/vhd_blocks_test.cc.
+// Layer: base. On disk the first three fields are little-endian, the rest is in the order it is
+// read in. Tests: tests/base/guid_test.cc.
 #pragma once
 
 #include <array>

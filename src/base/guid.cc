@@ -1,4 +1,4 @@
-#include "disk/guid.h"
+#include "base/guid.h"
 
 #include <fmt/core.h>
 
