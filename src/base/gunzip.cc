@@ -3,9 +3,9 @@
 #ifdef ASSAY_WITH_ZLIB
 #include <algorithm>
 #include <limits>
-#include <zlib.h>
 
 #include <fmt/core.h>
+#include <zlib.h>
 #endif
 
 namespace assay {

@@ -149,6 +149,7 @@ Result<void> list(const LsOptions& options, const Console& console) {
     for (const Part& part : opened.parts)
       part.kind == Part::Kind::kVolume ? print_volume(part, console.out)
                                        : print_image(part, console.out);
+    if (opened.lost) return fail(in(options.target, *opened.lost));
     return {};
   }
   Result<FileTreePtr> tree = tree_of(opened, options.engine.open.limits);
@@ -156,6 +157,7 @@ Result<void> list(const LsOptions& options, const Console& console) {
   Result<void> listed =
       Lister(**tree, options, console.out).run(replace_all(options.path, "\\", "/"));
   if (!listed) return fail(in(options.target, std::move(listed).error()));
+  if (opened.lost && options.path.empty()) return fail(in(options.target, *opened.lost));
   return {};
 }
 

@@ -3,9 +3,10 @@
 #ifdef ASSAY_WITH_NBD
 
 #include <chrono>
-#include <libnbd.h>
 #include <memory>
 #include <mutex>
+
+#include <libnbd.h>
 
 #include "io/chunked_source.h"
 #include "io/stats.h"

@@ -4,8 +4,8 @@
 // qemu-nbd.
 #pragma once
 
+#include "disk/big_endian.h"
 #include "disk/qemu_references.h"
-#include "disk/vhd_big_endian.h"
 
 namespace assay {
 

@@ -13,7 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/guid.h"
-#include "disk/vhd_big_endian.h"
+#include "disk/big_endian.h"
 #include "io/byte_source.h"
 
 namespace assay::vhd {

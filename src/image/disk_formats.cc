@@ -31,6 +31,8 @@ Result<Opened> open_partitions(const DiskImage& disk, const Limits& limits) {
     for (const Partition& partition : table->partitions)
       opened.parts.push_back(volume_part(partition, disk.bytes, limits));
     opened.notes = table->notes;
+    opened.lost = table->lost;
+    if (opened.parts.empty() && opened.lost) return fail(*opened.lost);
     if (opened.parts.empty()) return fail(ErrorCode::kNotFound, "the disk has no partitions");
   }
   return opened;

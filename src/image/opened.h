@@ -49,6 +49,8 @@ struct Opened {
   std::optional<std::filesystem::path> host_folder;  // of a folder of the host
   // What was mended or ignored while reading, one line each: said to the user, never silent.
   std::vector<std::string> notes;
+  // What may hold more than `parts` says, and could not be read: a broken chain of logical drives.
+  std::optional<Error> lost;
   // The parts share chunks so large that only those of one image are kept (solid resources).
   bool one_at_a_time = false;
   // A part of a split WIM other than the first; all parts are open, whichever was named.

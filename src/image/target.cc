@@ -52,6 +52,7 @@ class Collector {
   void add(const Opened& opened, const std::string& locator, std::uint32_t depth) {
     for (const std::string& note : opened.notes)
       target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    if (opened.lost) add_error(locator, *opened.lost);
     if (opened.hive) return add_hive(*opened.hive, locator);
     if (opened.tree) return add_tree(opened, locator, depth, true);
     if (opened.parts.front().kind == Part::Kind::kVolume)

@@ -344,6 +344,24 @@ TEST_CASE("a volume that cannot be read makes the target unreadable; others are 
   }
 }
 
+TEST_CASE("a broken chain of logical drives leaves the verdict open; what is found is still read") {
+  if (!has_disk_tools()) return;
+  const TemporaryFolder folder;
+  make_ntfs_volume(folder / "windows.img", fixture("win10-gvlk.wim"));
+  make_mbr_disk(folder / "disk.img", {folder / "windows.img"});
+  std::string disk = read_whole(folder / "disk.img");
+  disk[446 + 16 + 4] = 5;  // a second entry: extended, its first sector full of zeros
+  disk[446 + 16 + 8] = 1;
+  disk[446 + 16 + 12] = 100;
+  write_whole(folder / "disk.img", disk);
+  const Scan found = scan(folder / "disk.img");
+  CHECK(found.code == 2);
+  CHECK(found.images().size() == 1);
+  CHECK(holds(found.err, "disk.img: "));
+  CHECK(run_inside({"ls", (folder / "disk.img").string()}).code == 2);
+  CHECK(run_inside({"scan", (folder / "disk.img").string() + "!1"}).code == 0);
+}
+
 TEST_CASE("a disk, disc or archive without Windows is not called clean") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;

@@ -33,7 +33,7 @@ void copy_into(std::fstream& disk, const fs::path& volume, std::uint64_t offset)
 }
 
 void put32(std::string& sector, std::size_t at, std::uint64_t value) {
-  for (int i = 0; i < 4; ++i) sector[at + i] = static_cast<char>(value >> (8 * i) & 0xFF);
+  for (std::size_t i = 0; i < 4; ++i) sector[at + i] = static_cast<char>(value >> (8 * i) & 0xFF);
 }
 
 }  // namespace

@@ -3,9 +3,8 @@
 
 #ifdef ASSAY_WITH_ZLIB
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
+#include <zlib.h>
 
 #include "base/bytes.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
-#include "disk/vhd_big_endian.h"
+#include "disk/big_endian.h"
 
 namespace assay {
 
