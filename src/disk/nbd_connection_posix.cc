@@ -6,8 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include <libnbd.h>
-
+#include "disk/nbd_library_posix.h"
 #include "io/chunked_source.h"
 #include "io/stats.h"
 
@@ -21,13 +20,16 @@ using Clock = std::chrono::steady_clock;
 // it is a multiple of every block size that a server may insist on.
 constexpr std::uint32_t kPiece = 64U << 10;
 
+// Asked only after open_nbd_source() has seen that it is there.
+const NbdLibrary& nbd() { return **load_nbd_library(); }
+
 struct CloseHandle {
-  void operator()(nbd_handle* handle) const { nbd_close(handle); }
+  void operator()(nbd_handle* handle) const { nbd().close(handle); }
 };
 using Handle = std::unique_ptr<nbd_handle, CloseHandle>;
 
 tl::unexpected<Error> nbd_failure(std::optional<std::uint64_t> offset = std::nullopt) {
-  const char* message = nbd_get_error();
+  const char* message = nbd().get_error();
   return fail(ErrorCode::kIo, message != nullptr ? message : "NBD server cannot be read", offset);
 }
 
@@ -41,7 +43,7 @@ Result<void> wait_until(nbd_handle* handle, std::uint32_t most_ms, const Done& d
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) return fail(ErrorCode::kIo, "NBD server does not answer");
-    if (nbd_poll(handle, static_cast<int>(left)) < 0) return nbd_failure();
+    if (nbd().poll(handle, static_cast<int>(left)) < 0) return nbd_failure();
   }
 }
 
@@ -51,7 +53,7 @@ class NbdConnection {
       : peer_(std::move(peer)), most_ms_(most_ms), handle_(std::move(handle)) {}
   ~NbdConnection() {
     // The farewell lets a server that we did not start end in peace.
-    if (handle_ && !peer_.server) nbd_shutdown(handle_.get(), 0);
+    if (handle_ && !peer_.server) nbd().shutdown(handle_.get(), 0);
   }
   NbdConnection(const NbdConnection&) = delete;
   NbdConnection& operator=(const NbdConnection&) = delete;
@@ -70,11 +72,11 @@ class NbdConnection {
  private:
   Result<void> read_piece(std::uint64_t offset, std::span<std::byte> out) {
     const std::int64_t cookie =
-        nbd_aio_pread(handle_.get(), out.data(), out.size(), offset, NBD_NULL_COMPLETION, 0);
+        nbd().aio_pread(handle_.get(), out.data(), out.size(), offset, NBD_NULL_COMPLETION, 0);
     if (cookie < 0) return nbd_failure(offset);
     return wait_until(handle_.get(), most_ms_, [&]() -> Result<bool> {
       const int state =
-          nbd_aio_command_completed(handle_.get(), static_cast<std::uint64_t>(cookie));
+          nbd().aio_command_completed(handle_.get(), static_cast<std::uint64_t>(cookie));
       if (state < 0) return nbd_failure(offset);
       return state == 1;
     });
@@ -88,19 +90,19 @@ class NbdConnection {
 };
 
 Result<void> connect(nbd_handle* handle, NbdPeer& peer, std::uint32_t most_ms) {
-  if (nbd_set_export_name(handle, peer.export_name.c_str()) < 0) return nbd_failure();
-  if (nbd_aio_connect_socket(handle, peer.socket.release()) < 0) return nbd_failure();
+  if (nbd().set_export_name(handle, peer.export_name.c_str()) < 0) return nbd_failure();
+  if (nbd().aio_connect_socket(handle, peer.socket.release()) < 0) return nbd_failure();
   return wait_until(handle, most_ms, [&]() -> Result<bool> {
-    if (nbd_aio_is_ready(handle) == 1) return true;
-    if (nbd_aio_is_connecting(handle) == 1) return false;
+    if (nbd().aio_is_ready(handle) == 1) return true;
+    if (nbd().aio_is_connecting(handle) == 1) return false;
     return fail(ErrorCode::kIo, "NBD server does not serve this disk");
   });
 }
 
 Result<ByteSourcePtr> connected_source(Handle handle, NbdPeer peer, const Limits& limits) {
-  const std::int64_t size = nbd_get_size(handle.get());
+  const std::int64_t size = nbd().get_size(handle.get());
   if (size < 0) return nbd_failure();
-  if (nbd_get_block_size(handle.get(), LIBNBD_SIZE_MINIMUM) > kPiece)
+  if (nbd().get_block_size(handle.get(), LIBNBD_SIZE_MINIMUM) > kPiece)
     return fail(ErrorCode::kUnsupported, "NBD server wants blocks larger than 64 KiB");
   const auto connection =
       std::make_shared<NbdConnection>(std::move(handle), std::move(peer), limits.max_nbd_wait_ms);
@@ -115,7 +117,8 @@ Result<ByteSourcePtr> connected_source(Handle handle, NbdPeer peer, const Limits
 }  // namespace
 
 Result<ByteSourcePtr> open_nbd_source(NbdPeer peer, const Limits& limits) {
-  Handle handle(nbd_create());
+  TRY(load_nbd_library());
+  Handle handle(nbd().create());
   if (!handle) return nbd_failure();
   if (const auto connection = connect(handle.get(), peer, limits.max_nbd_wait_ms); !connection) {
     handle.reset();
