@@ -30,10 +30,6 @@ constexpr std::array<Place, 12> kPlaces = {{
 
 constexpr std::array<std::string_view, 4> kArchitectures = {"", "x64", "x86", "arm64"};
 
-bool is_image(const MediaFile& file) {
-  return file.kind == MediaFile::Kind::kInstallImage || file.kind == MediaFile::Kind::kBootImage;
-}
-
 // `path` with its names as they are stored.
 Result<std::optional<std::string>> stored_path(const FileTree& tree, const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
@@ -45,6 +41,10 @@ Result<std::optional<std::string>> stored_path(const FileTree& tree, const std::
 }
 
 }  // namespace
+
+bool is_image(const MediaFile& file) {
+  return file.kind == MediaFile::Kind::kInstallImage || file.kind == MediaFile::Kind::kBootImage;
+}
 
 std::string_view name_of(MediaFile::Kind kind) {
   switch (kind) {

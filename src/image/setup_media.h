@@ -27,6 +27,9 @@ struct MediaFile {
   bool operator==(const MediaFile&) const = default;
 };
 
+// Whether the file is a WIM with images of Windows or Windows PE.
+bool is_image(const MediaFile& file);
+
 // "install-image", "boot-image", "edition-config", "product-id", "answer-file", "oem-folder".
 std::string_view name_of(MediaFile::Kind kind);
 

@@ -50,8 +50,7 @@ class Collector {
   Collector(Target& target, const OpenOptions& options) : target_(target), options_(options) {}
 
   void add(const Opened& opened, const std::string& locator, std::uint32_t depth) {
-    for (const std::string& note : opened.notes)
-      target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    add_notes(opened, locator);
     if (opened.lost) add_error(locator, *opened.lost);
     if (opened.hive) return add_hive(*opened.hive, locator);
     if (opened.tree) return add_tree(opened, locator, depth, true);
@@ -84,8 +83,7 @@ class Collector {
   void add_volume(const Part& part, const std::string& locator, std::uint32_t depth) {
     const Result<Opened> opened = part.open();
     if (!opened) return add_error(locator, opened.error());
-    for (const std::string& note : opened->notes)
-      target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    add_notes(*opened, locator);
     add_tree(*opened, locator + "!" + part.name, depth, false);
   }
 
@@ -127,7 +125,7 @@ class Collector {
   static std::vector<std::string> images_of(const std::vector<MediaFile>& media) {
     std::vector<std::string> paths;
     for (const MediaFile& file : media)
-      if (file.kind <= MediaFile::Kind::kBootImage) paths.push_back(file.path);
+      if (is_image(file)) paths.push_back(file.path);
     return paths;
   }
 
@@ -157,6 +155,11 @@ class Collector {
 
   void push(const std::string& locator, std::function<Result<Artefact>()> open) {
     target_.artefacts.push_back({locator, named(locator, std::move(open))});
+  }
+
+  void add_notes(const Opened& opened, const std::string& locator) {
+    for (const std::string& note : opened.notes)
+      target_.notes.push_back(fmt::format("{}: {}", locator, note));
   }
 
   void add_error(const std::string& locator, const Error& error) {

@@ -32,21 +32,21 @@ bool is_blank(const ByteSource& volume) {
          std::all_of(head->begin(), head->end(), [](std::byte b) { return b == std::byte{}; });
 }
 
-tl::unexpected<Error> not_read(const ByteSource& volume, std::string_view file_system) {
+// Why a volume without NTFS is not read: "volume 3 is BitLocker-encrypted: ...".
+Error not_read(const ByteSource& volume, std::string_view file_system, const std::string& what) {
   if (file_system == "BitLocker")
-    return fail(ErrorCode::kUnsupported, "is BitLocker-encrypted: its files cannot be read");
+    return {ErrorCode::kUnsupported,
+            what + " is BitLocker-encrypted: its files cannot be read",
+            {},
+            {}};
   if (!file_system.empty())
-    return fail(ErrorCode::kUnsupported,
-                fmt::format("is {}, which assay does not read", file_system));
-  if (is_blank(volume)) return fail(ErrorCode::kNotFound, "is empty: it was never formatted");
-  return fail(ErrorCode::kUnsupported, "has no file system that assay knows");
-}
-
-// "volume 3 is BitLocker-encrypted", and "volume 3: MFT record 5 ..." for what lies within.
-Error about(const std::string& what, Error error, bool is_of_volume) {
-  if (!is_of_volume) return in(what, std::move(error));
-  error.what = fmt::format("{} {}", what, error.what);
-  return error;
+    return {ErrorCode::kUnsupported,
+            fmt::format("{} is {}, which assay does not read", what, file_system),
+            {},
+            {}};
+  if (is_blank(volume))
+    return {ErrorCode::kNotFound, what + " is empty: it was never formatted", {}, {}};
+  return {ErrorCode::kUnsupported, what + " has no file system that assay knows", {}, {}};
 }
 
 Result<Opened> open_slice(const ByteSourcePtr& disk, const Partition& partition,
@@ -70,9 +70,9 @@ Result<Opened> open_slice(const ByteSourcePtr& disk, const Partition& partition,
 Result<Opened> open_volume(const ByteSourcePtr& volume, const std::string& what,
                            const Limits& limits) {
   const std::string_view file_system = volume_signature(*volume);
-  if (file_system != kNtfs) return fail(about(what, not_read(*volume, file_system).value(), true));
+  if (file_system != kNtfs) return fail(not_read(*volume, file_system, what));
   Result<NtfsVolume> ntfs = open_ntfs(volume, limits);
-  if (!ntfs) return fail(about(what, std::move(ntfs).error(), false));
+  if (!ntfs) return fail(in(what, std::move(ntfs).error()));
   Opened opened;
   opened.format = "ntfs";
   opened.tree = std::move(ntfs->tree);
