@@ -3,36 +3,28 @@
 #ifdef ASSAY_WITH_NBD
 
 #include <dlfcn.h>
-#include <string>
+
+#include "io/shared_library_posix.h"
 
 namespace assay {
 
 namespace {
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  return function != nullptr;
-}
-
 Result<NbdLibrary> load() {
-  void* library = ::dlopen("libnbd.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr)
-    return fail(ErrorCode::kUnsupported,
-                "libnbd, through which such disks are read, is not installed (Debian: libnbd0)");
+  TRY_ASSIGN(const SharedLibrary library, SharedLibrary::load("libnbd.so.0", "libnbd0"));
   NbdLibrary nbd{};
   const bool is_whole =
-      find(library, "nbd_create", nbd.create) && find(library, "nbd_close", nbd.close) &&
-      find(library, "nbd_get_error", nbd.get_error) && find(library, "nbd_poll", nbd.poll) &&
-      find(library, "nbd_shutdown", nbd.shutdown) &&
-      find(library, "nbd_set_export_name", nbd.set_export_name) &&
-      find(library, "nbd_aio_connect_socket", nbd.aio_connect_socket) &&
-      find(library, "nbd_aio_is_ready", nbd.aio_is_ready) &&
-      find(library, "nbd_aio_is_connecting", nbd.aio_is_connecting) &&
-      find(library, "nbd_aio_pread", nbd.aio_pread) &&
-      find(library, "nbd_aio_command_completed", nbd.aio_command_completed) &&
-      find(library, "nbd_get_size", nbd.get_size) &&
-      find(library, "nbd_get_block_size", nbd.get_block_size);
+      library.find("nbd_create", nbd.create) && library.find("nbd_close", nbd.close) &&
+      library.find("nbd_get_error", nbd.get_error) && library.find("nbd_poll", nbd.poll) &&
+      library.find("nbd_shutdown", nbd.shutdown) &&
+      library.find("nbd_set_export_name", nbd.set_export_name) &&
+      library.find("nbd_aio_connect_socket", nbd.aio_connect_socket) &&
+      library.find("nbd_aio_is_ready", nbd.aio_is_ready) &&
+      library.find("nbd_aio_is_connecting", nbd.aio_is_connecting) &&
+      library.find("nbd_aio_pread", nbd.aio_pread) &&
+      library.find("nbd_aio_command_completed", nbd.aio_command_completed) &&
+      library.find("nbd_get_size", nbd.get_size) &&
+      library.find("nbd_get_block_size", nbd.get_block_size);
   if (!is_whole) return fail(ErrorCode::kUnsupported, "the installed libnbd is too old");
   return nbd;
 }

@@ -1,7 +1,6 @@
-// libnbd, loaded when the first disk is read through it.
+// libnbd, loaded when the first disk is read through it: see io/shared_library_posix.h.
 //
-// Layer: disk, POSIX only. Linked in the usual way it would double the time that the program takes
-// to start: it brings GnuTLS along, and nearly no run reads a disk of QEMU.
+// Layer: disk, POSIX only.
 #pragma once
 
 #include "base/result.h"

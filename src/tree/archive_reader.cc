@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "tree/archive_library_posix.h"
 #include "tree/archive_locale.h"
 
 namespace assay {
@@ -18,8 +17,11 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64U << 10;
 
+// Asked only after ArchiveReader::open() has seen that it is there.
+const ArchiveLibrary& libarchive() { return **load_archive_library(); }
+
 struct CloseArchive {
-  void operator()(archive* handle) const { archive_read_free(handle); }
+  void operator()(archive* handle) const { libarchive().archive_read_free(handle); }
 };
 
 // What libarchive reads from, through the callbacks below.
@@ -39,7 +41,7 @@ la_ssize_t read_of(archive* handle, void* data, const void** out) {
           input.source->read_at(input.position, std::span(input.buffer).first(count));
       !read) {
     input.error = std::move(read).error();
-    archive_set_error(handle, EIO, "read failed");
+    libarchive().archive_set_error(handle, EIO, "read failed");
     return ARCHIVE_FATAL;
   }
   input.position += count;
@@ -70,14 +72,14 @@ la_int64_t seek_of(archive*, void* data, la_int64_t offset, int whence) {
 // is then not opened at all.
 bool supports(archive* handle, ArchiveFamily family) {
   using Support = int (*)(archive*);
-  constexpr Support kPacked[] = {
-      archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
-      archive_read_support_filter_xz,   archive_read_support_filter_zstd,
-      archive_read_support_format_zip,  archive_read_support_format_7zip,
-      archive_read_support_format_cab,  archive_read_support_format_tar};
+  const Support packed[] = {
+      libarchive().archive_read_support_filter_gzip, libarchive().archive_read_support_filter_bzip2,
+      libarchive().archive_read_support_filter_xz,   libarchive().archive_read_support_filter_zstd,
+      libarchive().archive_read_support_format_zip,  libarchive().archive_read_support_format_7zip,
+      libarchive().archive_read_support_format_cab,  libarchive().archive_read_support_format_tar};
   if (family == ArchiveFamily::kIso9660)
-    return archive_read_support_format_iso9660(handle) == ARCHIVE_OK;
-  return std::all_of(std::begin(kPacked), std::end(kPacked),
+    return libarchive().archive_read_support_format_iso9660(handle) == ARCHIVE_OK;
+  return std::all_of(std::begin(packed), std::end(packed),
                      [handle](Support support) { return support(handle) == ARCHIVE_OK; });
 }
 
@@ -91,7 +93,7 @@ ErrorCode code_from(std::string_view what) {
 }
 
 EntryKind kind_from(archive_entry* entry) {
-  switch (archive_entry_filetype(entry)) {
+  switch (libarchive().archive_entry_filetype(entry)) {
     case AE_IFREG: return EntryKind::kFile;
     case AE_IFDIR: return EntryKind::kDirectory;
     case AE_IFLNK: return EntryKind::kLink;
@@ -112,17 +114,24 @@ FileTime time_from(int is_set, time_t seconds) {
 
 ArchiveMember member_from(archive_entry* entry) {
   ArchiveMember member;
-  member.path = text_from(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry));
-  member.hard_link = text_from(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
+  member.path = text_from(libarchive().archive_entry_pathname_utf8(entry),
+                          libarchive().archive_entry_pathname(entry));
+  member.hard_link = text_from(libarchive().archive_entry_hardlink_utf8(entry),
+                               libarchive().archive_entry_hardlink(entry));
   member.kind = member.hard_link.empty() ? kind_from(entry) : EntryKind::kFile;
-  if (archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) >= 0)
-    member.size = static_cast<std::uint64_t>(archive_entry_size(entry));
-  member.created = time_from(archive_entry_birthtime_is_set(entry), archive_entry_birthtime(entry));
-  member.modified = time_from(archive_entry_mtime_is_set(entry), archive_entry_mtime(entry));
-  member.accessed = time_from(archive_entry_atime_is_set(entry), archive_entry_atime(entry));
+  if (libarchive().archive_entry_size_is_set(entry) != 0 &&
+      libarchive().archive_entry_size(entry) >= 0)
+    member.size = static_cast<std::uint64_t>(libarchive().archive_entry_size(entry));
+  member.created = time_from(libarchive().archive_entry_birthtime_is_set(entry),
+                             libarchive().archive_entry_birthtime(entry));
+  member.modified = time_from(libarchive().archive_entry_mtime_is_set(entry),
+                              libarchive().archive_entry_mtime(entry));
+  member.accessed = time_from(libarchive().archive_entry_atime_is_set(entry),
+                              libarchive().archive_entry_atime(entry));
   if (member.kind == EntryKind::kLink)
-    member.link_target = text_from(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry));
-  if (archive_entry_is_encrypted(entry) != 0)
+    member.link_target = text_from(libarchive().archive_entry_symlink_utf8(entry),
+                                   libarchive().archive_entry_symlink(entry));
+  if (libarchive().archive_entry_is_encrypted(entry) != 0)
     member.trouble = Error{ErrorCode::kUnsupported, "is encrypted", {}, {}};
   return member;
 }
@@ -132,7 +141,7 @@ ArchiveMember member_from(archive_entry* entry) {
 struct ArchiveReader::State {
   Input input;
   bool is_open = false;  // libarchive 3.6 crashes when asked of encryption before
-  std::unique_ptr<archive, CloseArchive> handle{archive_read_new()};
+  std::unique_ptr<archive, CloseArchive> handle{libarchive().archive_read_new()};
 
   // The source's own error, or what libarchive says.
   Error error() const;
@@ -140,9 +149,9 @@ struct ArchiveReader::State {
 
 Error ArchiveReader::State::error() const {
   if (input.error) return *input.error;
-  if (is_open && archive_read_has_encrypted_entries(handle.get()) > 0)
+  if (is_open && libarchive().archive_read_has_encrypted_entries(handle.get()) > 0)
     return {ErrorCode::kUnsupported, "is encrypted", {}, {}};
-  const char* const text = archive_error_string(handle.get());
+  const char* const text = libarchive().archive_error_string(handle.get());
   const std::string said = text != nullptr ? printable(text) : "no reason given";
   return {code_from(said), "libarchive: " + said, {}, {}};
 }
@@ -152,17 +161,18 @@ ArchiveReader::ArchiveReader(ArchiveReader&&) noexcept = default;
 ArchiveReader::~ArchiveReader() = default;
 
 Result<ArchiveReader> ArchiveReader::open(ByteSourcePtr source, ArchiveFamily family) {
+  TRY(load_archive_library());
   const Utf8Locale locale;
   auto state = std::make_unique<State>();
   state->input.source = std::move(source);
   archive* const handle = state->handle.get();
   if (handle == nullptr || !supports(handle, family))
     return fail(ErrorCode::kUnsupported, "this libarchive was built without a needed format");
-  archive_read_set_read_callback(handle, read_of);
-  archive_read_set_skip_callback(handle, skip_of);
-  archive_read_set_seek_callback(handle, seek_of);
-  archive_read_set_callback_data(handle, &state->input);
-  if (archive_read_open1(handle) != ARCHIVE_OK) return fail(state->error());
+  libarchive().archive_read_set_read_callback(handle, read_of);
+  libarchive().archive_read_set_skip_callback(handle, skip_of);
+  libarchive().archive_read_set_seek_callback(handle, seek_of);
+  libarchive().archive_read_set_callback_data(handle, &state->input);
+  if (libarchive().archive_read_open1(handle) != ARCHIVE_OK) return fail(state->error());
   state->is_open = true;
   return ArchiveReader(std::move(state));
 }
@@ -170,13 +180,13 @@ Result<ArchiveReader> ArchiveReader::open(ByteSourcePtr source, ArchiveFamily fa
 Result<std::optional<ArchiveMember>> ArchiveReader::next() {
   const Utf8Locale locale;
   archive_entry* entry = nullptr;
-  const int status = archive_read_next_header(state_->handle.get(), &entry);
+  const int status = libarchive().archive_read_next_header(state_->handle.get(), &entry);
   if (status == ARCHIVE_EOF) return std::optional<ArchiveMember>();
   if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return fail(state_->error());
   ArchiveMember member = member_from(entry);
   if (status == ARCHIVE_WARN) {
     // A name that could not be turned is no harm; a member without kind could not be read.
-    const bool is_readable = archive_entry_filetype(entry) != 0;
+    const bool is_readable = libarchive().archive_entry_filetype(entry) != 0;
     if (member.path.empty()) return fail(state_->error());
     if (!is_readable) {
       member.kind = EntryKind::kFile;
@@ -192,7 +202,8 @@ Result<void> ArchiveReader::read(const Sink& sink) {
     const void* data = nullptr;
     std::size_t size = 0;
     la_int64_t offset = 0;
-    const int status = archive_read_data_block(state_->handle.get(), &data, &size, &offset);
+    const int status =
+        libarchive().archive_read_data_block(state_->handle.get(), &data, &size, &offset);
     if (status == ARCHIVE_EOF) return {};
     if (status != ARCHIVE_OK) return fail(state_->error());
     if (offset < 0) return fail(ErrorCode::kCorrupt, "libarchive: negative offset");
@@ -203,23 +214,23 @@ Result<void> ArchiveReader::read(const Sink& sink) {
 
 std::uint64_t ArchiveReader::bytes_expanded() const {
   return static_cast<std::uint64_t>(
-      std::max<la_int64_t>(archive_filter_bytes(state_->handle.get(), 0), 0));
+      std::max<la_int64_t>(libarchive().archive_filter_bytes(state_->handle.get(), 0), 0));
 }
 
 bool ArchiveReader::is_stream() const {
   archive* const handle = state_->handle.get();
-  const int format = archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK;
-  const bool is_filtered = archive_filter_code(handle, 0) != ARCHIVE_FILTER_NONE;
+  const int format = libarchive().archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK;
+  const bool is_filtered = libarchive().archive_filter_code(handle, 0) != ARCHIVE_FILTER_NONE;
   return is_filtered || format == ARCHIVE_FORMAT_7ZIP || format == ARCHIVE_FORMAT_CAB;
 }
 
 bool ArchiveReader::may_have_holes() const {
-  const int format = archive_format(state_->handle.get()) & ARCHIVE_FORMAT_BASE_MASK;
+  const int format = libarchive().archive_format(state_->handle.get()) & ARCHIVE_FORMAT_BASE_MASK;
   return format == ARCHIVE_FORMAT_TAR;
 }
 
 bool ArchiveReader::has_rock_ridge() const {
-  return archive_format(state_->handle.get()) == ARCHIVE_FORMAT_ISO9660_ROCKRIDGE;
+  return libarchive().archive_format(state_->handle.get()) == ARCHIVE_FORMAT_ISO9660_ROCKRIDGE;
 }
 
 }  // namespace assay
