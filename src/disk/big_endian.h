@@ -1,5 +1,5 @@
-// Unsigned integers of VHD structures, highest byte first: base/bytes.h has the other order, that
-// of all the rest of Windows.
+// Unsigned integers of VHD and qcow2 structures, highest byte first: base/bytes.h has the other
+// order, that of all the rest of Windows.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace assay::vhd {
+namespace assay {
 
 template <typename T>
 class BigEndian {
@@ -33,4 +33,4 @@ class BigEndian {
 using be32 = BigEndian<std::uint32_t>;
 using be64 = BigEndian<std::uint64_t>;
 
-}  // namespace assay::vhd
+}  // namespace assay

@@ -14,8 +14,8 @@ constexpr std::uint32_t kDataFileName = 0x44415441;
 constexpr std::uint32_t kMaxNameBytes = 1'023;
 
 struct RawExtension {
-  vhd::be32 type;  // 0: the last one
-  vhd::be32 size;  // without the padding to 8 bytes
+  be32 type;  // 0: the last one
+  be32 size;  // without the padding to 8 bytes
 };
 
 Result<std::optional<std::string>> read_backing_name(ByteView cluster, const RawQcowHeader& raw) {
@@ -87,7 +87,7 @@ Result<QemuReferences> read_qcow2(const ByteSource& file) {
 Result<QemuReferences> read_qcow1(const ByteSource& file) {
   constexpr std::uint64_t kEncryption = 0x24;
   TRY_ASSIGN(const auto raw, read_struct<RawQcowHeader>(file, 0, "qcow header"));
-  TRY_ASSIGN(const auto encryption, read_struct<vhd::be32>(file, kEncryption, "qcow header"));
+  TRY_ASSIGN(const auto encryption, read_struct<be32>(file, kEncryption, "qcow header"));
   TRY(refuse_encryption(encryption, kEncryption));
   QemuReferences found{"qcow", {}, {}, {}, {}};
   if (raw.backing_offset == 0) return found;

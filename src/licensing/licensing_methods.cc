@@ -10,8 +10,6 @@ namespace {
 
 using Action = LicensingAction;
 
-enum class Operand { kNone, kKey, kServer, kArgument, kWithName };
-
 struct Method {
   std::string_view name;
   Action action;
@@ -132,16 +130,7 @@ std::optional<ToolCall> read_wmi_method(const ToolWords& words) {
   if (method->name == "Activate" && !concerns_licensing(words)) return std::nullopt;
   ToolCall call{"wmi", method->action, "", "", "", "", ""};
   if (method->operand == Operand::kNone) return call;
-  const std::string value = first_value(words);
-  switch (method->operand) {
-    case Operand::kNone: break;
-    case Operand::kKey: call.key = value; break;
-    case Operand::kServer: call.server = value; break;
-    case Operand::kArgument: call.argument = value; break;
-    case Operand::kWithName:
-      call.argument = std::string(method->name).append(" ").append(value);
-      break;
-  }
+  put_operand(call, method->operand, std::string(method->name), first_value(words));
   return call;
 }
 

@@ -11,9 +11,6 @@ namespace {
 
 using Action = LicensingAction;
 
-// What stands behind a switch.
-enum class Operand { kNone, kKey, kServer, kArgument, kWithName };
-
 struct Switch {
   std::string_view name;
   Action action;
@@ -92,16 +89,7 @@ const Switch* find_switch(std::span<const Switch> switches, std::string_view nam
   return found == switches.end() ? nullptr : &*found;
 }
 
-void put_operand(ToolCall& call, const Switch& what, const std::string& operand) {
-  switch (what.operand) {
-    case Operand::kNone: return;
-    case Operand::kKey: call.key = operand; return;
-    case Operand::kServer: call.server = operand; return;
-    case Operand::kArgument: call.argument = operand; return;
-    case Operand::kWithName: call.argument = std::string("/").append(what.name);
-  }
-  if (!operand.empty()) call.argument.append(" ").append(operand);
-}
+std::string switch_text(const Switch& what) { return std::string("/").append(what.name); }
 
 // "/skms :1689" keeps the server and sets the port.
 void split_port(ToolCall& call) {
@@ -177,7 +165,7 @@ std::optional<ToolCall> read_slmgr(const ToolWords& words) {
     if (found == nullptr) continue;
     if (found->only_displays) return std::nullopt;
     ToolCall call{"slmgr", found->action, "", "", "", "", ""};
-    put_operand(call, *found, operand_at(words.after, i + 1));
+    put_operand(call, found->operand, switch_text(*found), operand_at(words.after, i + 1));
     split_port(call);
     if (is_plain) put_computer(call, computer);
     return call;
@@ -194,7 +182,8 @@ std::optional<ToolCall> read_ospp(const ToolWords& words) {
     const Switch* found = find_switch(kOsppSwitches, std::string_view(word).substr(1, colon - 1));
     if (found == nullptr) continue;
     ToolCall call{"ospp", found->action, "", "", "", "", ""};
-    put_operand(call, *found, word.substr(std::min(colon + 1, word.size())));
+    put_operand(call, found->operand, switch_text(*found),
+                word.substr(std::min(colon + 1, word.size())));
     std::vector<std::string> computer;
     for (std::size_t j = i + 1; !operand_at(words.after, j).empty() && j < i + 5; ++j)
       computer.push_back(operand_at(words.after, j));

@@ -150,4 +150,15 @@ std::string text_at(std::span<const Word> words, std::size_t index) {
   return index < words.size() ? words[index].text : std::string();
 }
 
+void put_operand(ToolCall& call, Operand operand, const std::string& name,
+                 const std::string& value) {
+  switch (operand) {
+    case Operand::kNone: return;
+    case Operand::kKey: call.key = value; return;
+    case Operand::kServer: call.server = value; return;
+    case Operand::kArgument: call.argument = value; return;
+    case Operand::kWithName: call.argument = value.empty() ? name : name + ' ' + value; return;
+  }
+}
+
 }  // namespace assay

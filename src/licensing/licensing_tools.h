@@ -26,6 +26,13 @@ struct ToolCall {
   std::string password;  // of another computer; never shown
 };
 
+// What stands behind a switch or a method.
+enum class Operand { kNone, kKey, kServer, kArgument, kWithName };
+
+// Puts the operand's value where it belongs; with kWithName the argument is "name value".
+void put_operand(ToolCall& call, Operand operand, const std::string& name,
+                 const std::string& value);
+
 struct ToolWords {
   std::span<const Word> before;
   const Word& name;

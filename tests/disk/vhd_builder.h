@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "disk/disk_image.h"
+#include "disk/raw_bytes.h"
 #include "disk/vhd_dynamic.h"
 #include "disk/vhd_footer.h"
 #include "io/memory_source.h"
@@ -49,14 +50,12 @@ class BuiltVhd {
 
   template <typename T>
   BuiltVhd& put(std::size_t at, const T& value) {
-    std::memcpy(bytes.data() + at, &value, sizeof value);
+    put_raw(bytes, at, value);
     return *this;
   }
   template <typename T>
   T get(std::size_t at) const {
-    T value;
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    return value;
+    return get_raw<T>(bytes, at);
   }
   std::size_t footer_at() const { return bytes.size() - 512; }
 
@@ -80,9 +79,9 @@ class BuiltVhd {
     return put(kHeader, header);
   }
   BuiltVhd& set_entry(std::size_t block, std::uint32_t sector) {
-    return put(kTable + 4 * block, vhd::be32(sector));
+    return put(kTable + 4 * block, be32(sector));
   }
-  std::uint32_t entry(std::size_t block) const { return get<vhd::be32>(kTable + 4 * block); }
+  std::uint32_t entry(std::size_t block) const { return get<be32>(kTable + 4 * block); }
 
   BuiltVhd& flip(std::size_t at) {
     bytes[at] ^= std::byte{0x10};

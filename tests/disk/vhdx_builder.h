@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "disk/crc32c.h"
+#include "disk/raw_bytes.h"
 #include "disk/vhd_builder.h"
 #include "disk/vhdx_header.h"
 #include "disk/vhdx_log_entry.h"
@@ -40,14 +41,12 @@ class BuiltVhdx {
 
   template <typename T>
   BuiltVhdx& put(std::size_t at, const T& value) {
-    std::memcpy(bytes.data() + at, &value, sizeof value);
+    put_raw(bytes, at, value);
     return *this;
   }
   template <typename T>
   T get(std::size_t at) const {
-    T value;
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    return value;
+    return get_raw<T>(bytes, at);
   }
   BuiltVhdx& put_bytes(std::size_t at, ByteView what) {
     std::copy(what.begin(), what.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));

@@ -8,6 +8,8 @@
 #include "io/memory_source.h"
 #include "tree/ntfs/compressed_stream.h"
 
+#include "touch_source.h"
+
 using namespace assay;
 
 namespace {
@@ -52,11 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto source = ntfs::make_compressed_stream(
       make_memory_source({bytes.begin(), bytes.end()}), std::move(runs), claim->cluster_size,
       claim->unit_clusters, claim->size, claim->initialized_size, cache, 1);
-  if (!source) return 0;
-  Bytes out(64);
-  const std::uint64_t whole = (*source)->size();
-  for (const std::uint64_t place :
-       {std::uint64_t{0}, whole / 2, whole - std::min<std::uint64_t>(whole, out.size())})
-    (void)(*source)->read_at(place, out);
+  if (source) touch_source(**source);
   return 0;
 }

@@ -12,6 +12,8 @@
 #include "io/memory_source.h"
 #include "io/overlay_source.h"
 
+#include "touch_source.h"
+
 using namespace assay;
 
 namespace {
@@ -64,14 +66,6 @@ ByteSourcePtr file_of(std::uint8_t sums, ByteView input) {
   return make_overlay(base, patches, base->size()).value();
 }
 
-void touch(const ByteSource& disk) {
-  const std::uint64_t size = disk.size();
-  Bytes some(static_cast<std::size_t>(std::min<std::uint64_t>(size, 5000)));
-  for (std::uint64_t at = 0, step = size / 16 + 1; at <= size - some.size(); at += step)
-    static_cast<void>(disk.read_at(at, some));
-  static_cast<void>(disk.read_at(size - some.size(), some));
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -80,6 +74,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto finder = [&file](const ParentClaim&) -> Result<std::vector<DiskFile>> {
     return std::vector<DiskFile>{{"itself", file}, {"base.vhdx", parent_file()}};
   };
-  if (const auto disk = open_vhdx(file, finder, Limits::for_fuzzing())) touch(*disk->bytes);
+  if (const auto disk = open_vhdx(file, finder, Limits::for_fuzzing())) touch_source(*disk->bytes);
   return 0;
 }

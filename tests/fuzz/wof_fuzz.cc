@@ -9,6 +9,8 @@
 #include "io/memory_source.h"
 #include "tree/ntfs/wof.h"
 
+#include "touch_source.h"
+
 using namespace assay;
 
 namespace {
@@ -29,11 +31,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto cache = std::make_shared<ChunkCache>(Limits::for_fuzzing().chunk_cache_bytes);
   const auto source = ntfs::make_wof_stream(make_memory_source({stream.begin(), stream.end()}),
                                             *info, *claim, cache, 1);
-  if (!source) return 0;
-  Bytes out(64);
-  const std::uint64_t whole = (*source)->size();
-  for (const std::uint64_t place :
-       {std::uint64_t{0}, whole / 2, whole - std::min<std::uint64_t>(whole, out.size())})
-    (void)(*source)->read_at(place, out);
+  if (source) touch_source(**source);
   return 0;
 }

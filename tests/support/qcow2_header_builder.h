@@ -23,7 +23,7 @@ class Qcow2HeaderBuilder {
     next_ = version == 3 ? 0x68 : 0x48;
   }
   Qcow2HeaderBuilder& set32(std::size_t at, std::uint32_t value) {
-    const vhd::be32 raw(value);
+    const be32 raw(value);
     std::memcpy(bytes_.data() + at, &raw, sizeof(raw));
     return *this;
   }

@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 from bench_disks import compare_disks
-from bench_runs import MIB, VALUES, Peers, Run, alternate
+from bench_runs import MIB, VALUES, Peers, Run, alternate, table
 
 
 def table_bytes(path):
@@ -72,13 +72,8 @@ class Comparison:
                f"which {table_bytes(self.wim) / MIB:.2f} MiB are header, XML and blob table, and "
                f"expanded {stats['chunks expanded']:.0f} chunks to "
                f"{stats['bytes expanded'] / MIB:.2f} MiB "
-               f"({100 * stats['bytes expanded'] / size:.1f} % of the file's size).\n\n"
-               "| command | time | times `assay` | processor time | peak memory |\n"
-               "|---|---:|---:|---:|---:|")
-        for run in self.runs:
-            yield (f"| {run.name} | {1000 * run.time:.1f} ms | {run.time / self.assay.time:.1f} | "
-                   f"{1000 * run.cpu_time:.1f} ms | {run.peak / MIB:.0f} MiB |")
-        yield ""
+               f"({100 * stats['bytes expanded'] / size:.1f} % of the file's size).\n")
+        yield from table(self.runs)
 
 
 def growth_lines(growth):

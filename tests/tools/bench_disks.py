@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from bench_runs import MIB, PROFILE, SOFTWARE, SYSTEM, Run, alternate
+from bench_runs import MIB, PROFILE, SOFTWARE, SYSTEM, Run, alternate, table
 
 
 def records_of(disk):
@@ -52,12 +52,8 @@ class DiskComparison:
     def lines(self):
         yield (f"### {self.title}\n\n{os.path.getsize(self.disk) / MIB:.0f} MiB. `assay` read "
                f"{self.bytes_read / MIB:.2f} MiB, {100 * self.share_read:.2f} % of what the file "
-               "holds.\n\n| command | time | times `assay` | processor time | peak memory |\n"
-               "|---|---:|---:|---:|---:|")
-        for run in self.runs:
-            yield (f"| {run.name} | {1000 * run.time:.1f} ms | {run.time / self.assay.time:.1f} | "
-                   f"{1000 * run.cpu_time:.1f} ms | {run.peak / MIB:.0f} MiB |")
-        yield ""
+               "holds.\n")
+        yield from table(self.runs)
 
 
 class DiscComparison(DiskComparison):

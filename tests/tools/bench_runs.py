@@ -82,6 +82,16 @@ class Run:
         return numbers
 
 
+def table(runs):
+    """What was measured of them; the first is assay itself."""
+    yield ("| command | time | times `assay` | processor time | peak memory |\n"
+           "|---|---:|---:|---:|---:|")
+    for run in runs:
+        yield (f"| {run.name} | {1000 * run.time:.1f} ms | {run.time / runs[0].time:.1f} | "
+               f"{1000 * run.cpu_time:.1f} ms | {run.peak / MIB:.0f} MiB |")
+    yield ""
+
+
 def alternate(runs, rounds):
     """All of them once to warm the page cache, then in turn, so that noise meets all alike; short
     ones several times in a round."""
