@@ -7,6 +7,7 @@
 
 #include "audit/image_audit.h"
 #include "audit/parallel.h"
+#include "audit/scan_peers.h"
 #include "audit/verdict.h"
 #include "base/phase_clock.h"
 #include "base/version.h"
@@ -52,29 +53,68 @@ Result<Artefact> open(const PendingArtefact& artefact) {
   return artefact.open();
 }
 
-Result<ImageReport> run(const Job& job, const RuleSet& rules, const Tables& tables,
-                        const AuditOptions& options) {
-  TRY_ASSIGN(const Artefact artefact, open(job.artefact));
-  const PhaseTimer timer("time in rules");
-  return audit_image(artefact, rules, tables, options);
-}
+// All jobs of one scan. Images go first, in parallel. What may ask about them goes afterwards:
+// media and shares around them, and images whose MAK or KMS host key another image holds as well,
+// which are then audited once more.
+class Scan {
+ public:
+  Scan(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
+       const AuditOptions& options)
+      : jobs_(jobs), rules_(rules), tables_(tables), options_(options), peers_(jobs.size()) {}
 
-void run_all(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
-             const AuditOptions& options) {
-  std::vector<Job*> together;
-  std::vector<Job*> in_turn;
-  for (Job& job : jobs) (job.artefact.one_at_a_time ? in_turn : together).push_back(&job);
-  const auto run_one = [&](Job* job) { job->report = run(*job, rules, tables, options); };
-  run_parallel(together.size(), options.jobs, [&](std::size_t i) { run_one(together[i]); });
-  for (Job* job : in_turn) run_one(job);
-}
+  void run() {
+    run_some([](const Job& job) { return job.artefact.has_registry; });
+    peers_.close();
+    are_peers_known_ = true;
+    run_some([&](const Job& job) {
+      return !job.artefact.has_registry || peers_.shares_secret_key(job.artefact.locator);
+    });
+  }
+
+ private:
+  template <typename Wanted>
+  void run_some(const Wanted& wanted) {
+    std::vector<std::size_t> together;
+    std::vector<std::size_t> in_turn;
+    for (std::size_t i = 0; i < jobs_.size(); ++i)
+      if (wanted(jobs_[i])) (jobs_[i].artefact.one_at_a_time ? in_turn : together).push_back(i);
+    run_parallel(together.size(), options_.jobs, [&](std::size_t i) { run_one(together[i]); });
+    for (const std::size_t i : in_turn) run_one(i);
+  }
+
+  void run_one(std::size_t i) { jobs_[i].report = audit_job(i); }
+
+  Result<ImageReport> audit_job(std::size_t i) {
+    TRY_ASSIGN(const Artefact artefact, open(jobs_[i].artefact));
+    const PhaseTimer timer("time in rules");
+    const Subject subject(artefact, tables_,
+                          {options_.open.limits, options_.strict, options_.today,
+                           are_peers_known_ ? &peers_ : nullptr});
+    ImageReport report = audit_image(subject, rules_, options_.params);
+    if (!are_peers_known_) peers_.add(i, subject, jobs_[i].artefact.open);
+    return report;
+  }
+
+  std::vector<Job>& jobs_;
+  const RuleSet& rules_;
+  const Tables& tables_;
+  const AuditOptions& options_;
+  GatheredPeers peers_;
+  bool are_peers_known_ = false;
+};
 
 bool is_windows(const ImageReport& image) {
   return image.kind == "windows" || image.kind == "hive";
 }
 
+bool holds_kind(const TargetReport& target, std::string_view kind) {
+  return std::any_of(target.images.begin(), target.images.end(),
+                     [&](const ImageReport& image) { return image.kind == kind; });
+}
+
 // "Clean" about an image without Windows would be a verdict about nothing. A WinPE beside a
-// Windows (setup media) is normal; a target that holds nothing else is not what was meant.
+// Windows (setup media) is normal; a target that holds nothing else is not what was meant, and
+// neither is a share that deploys no Windows.
 void add_empty_errors(TargetReport& target) {
   for (const ImageReport& image : target.images)
     if (image.kind == "empty" || image.kind == "package")
@@ -82,19 +122,21 @@ void add_empty_errors(TargetReport& target) {
           fmt::format("{}: no Windows found{}", image.locator,
                       image.kind == "package" ? " (a provisioning package)" : ""));
   const bool has_windows = std::any_of(target.images.begin(), target.images.end(), is_windows);
-  const bool has_winpe =
-      std::any_of(target.images.begin(), target.images.end(),
-                  [](const ImageReport& image) { return image.kind == "winpe"; });
-  if (has_winpe && !has_windows)
+  if (has_windows) return;
+  if (holds_kind(target, "share"))
+    target.errors.push_back(fmt::format(
+        "{}: no Windows found among the images of the deployment share", target.target));
+  else if (holds_kind(target, "winpe"))
     target.errors.push_back(fmt::format("{}: no Windows found, only Windows PE", target.target));
 }
 
-// A hive of which no rule asks anything (BCD, a user's hive): nothing was checked.
+// A hive of which no rule asks anything (BCD, a user's hive): nothing was checked. Rules that only
+// inform do not count.
 void add_unasked_hive_error(TargetReport& target) {
   for (const ImageReport& image : target.images)
     if (image.kind == "hive" &&
         std::all_of(image.results.begin(), image.results.end(), [](const ReportedResult& result) {
-          return result.verdict == Verdict::kNotApplicable;
+          return result.verdict == Verdict::kNotApplicable || result.severity == Severity::kInfo;
         }))
       target.errors.push_back(fmt::format("{}: no rule applies to this hive", image.locator));
 }
@@ -113,7 +155,7 @@ Report audit(const std::vector<std::string>& targets, const RuleSet& rules,
   report.rules_digest = rules.digest();
   for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
   std::vector<Job> jobs = open_targets(targets, options, report);
-  run_all(jobs, rules, tables(), options);
+  Scan(jobs, rules, tables(), options).run();
   for (Job& job : jobs) {
     TargetReport& target = report.targets[job.target];
     if (job.report)

@@ -24,6 +24,7 @@ struct AuditOptions {
   bool allow_unknown = false;  // undecided rules do not make the run incomplete
   bool allow_empty = false;    // an image without Windows does not make the run incomplete
   bool strict = false;         // a dirty hive without logs counts as unreadable
+  FileTime today = {};         // the day for which support is judged
   unsigned jobs = 0;           // 0: one per core
 };
 

@@ -69,16 +69,15 @@ NamedFacts facts_for_report(const Subject& subject) {
   return facts;
 }
 
-ImageReport audit_image(const Artefact& artefact, const RuleSet& rules, const Tables& tables,
-                        const AuditOptions& options) {
+ImageReport audit_image(const Subject& subject, const RuleSet& rules, const ParamValues& params) {
+  const Artefact& artefact = subject.artefact();
   ImageReport image;
   image.locator = artefact.locator;
   image.kind = name_of(artefact.kind);
   if (artefact.wim) image.name = artefact.wim->name;
-  const Subject subject(artefact, tables, {options.open.limits, options.strict});
   image.facts = facts_for_report(subject);
   for (const Rule& rule : rules.rules())
-    image.results.push_back(reported(evaluate(rule, subject, options.params)));
+    image.results.push_back(reported(evaluate(rule, subject, params)));
   std::stable_sort(image.results.begin(), image.results.end(), comes_first);
   add_errors(artefact, image);
   return image;

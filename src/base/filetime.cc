@@ -23,6 +23,24 @@ FileTime file_time_from_unix(std::int64_t seconds) {
   return {static_cast<std::uint64_t>(seconds + kSecondsFrom1601To1970) * kTicksPerSecond};
 }
 
+std::optional<FileTime> file_time_from_date(std::string_view date) {
+  constexpr std::string_view kShape = "dddd-dd-dd";
+  if (date.size() != kShape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kShape.size(); ++i)
+    if (kShape[i] == 'd' ? date[i] < '0' || date[i] > '9' : date[i] != kShape[i])
+      return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t count) {
+    unsigned value = 0;
+    for (const char digit : date.substr(at, count)) value = value * 10 + unsigned(digit - '0');
+    return value;
+  };
+  using namespace std::chrono;
+  const year_month_day day(year(static_cast<int>(number(0, 4))), month(number(5, 2)),
+                           std::chrono::day(number(8, 2)));
+  if (!day.ok()) return std::nullopt;
+  return file_time_from_unix(sys_seconds(sys_days(day)).time_since_epoch().count());
+}
+
 // std::chrono::year ends at 32767, FILETIME in 60056: dates are moved by whole cycles of 400 years,
 // after which the calendar repeats.
 std::string to_iso8601(FileTime time) {

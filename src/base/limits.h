@@ -26,6 +26,8 @@ struct Limits {
   std::uint32_t max_path_depth = 1'024;
   // A text file that we read whole (answer file, log, script, task sequence).
   std::uint64_t max_text_bytes = 64U << 20;
+  // Operating systems, or task sequences, of one deployment share; large ones have some hundred.
+  std::uint32_t max_share_items = 4'096;
   // INI files of Setup and MDT have some hundred lines; an entry costs us about 100 bytes.
   std::uint64_t max_ini_entries = 200'000;
   // Scripts that change licensing have some dozen such commands; one costs about 700 bytes.
@@ -34,6 +36,9 @@ struct Limits {
   std::uint32_t max_xml_depth = 64;
   // The XML of 4,096 images of a WIM has about 200,000 elements.
   std::uint64_t max_xml_elements = 2'000'000;
+
+  // Event logs: the header counts chunks of 64 KiB in 16 bits.
+  std::uint32_t max_event_log_chunks = 65'535;
 
   // WIM: setup media hold about 15 images, factories some dozen more.
   std::uint32_t max_images = 4'096;
@@ -104,8 +109,10 @@ inline Limits Limits::for_fuzzing() {
   limits.max_path_depth = 64;
   limits.max_text_bytes = 1U << 20;
   limits.max_xml_elements = 20'000;
+  limits.max_share_items = 64;
   limits.max_ini_entries = 20'000;
   limits.max_script_commands = 1'000;
+  limits.max_event_log_chunks = 64;
   limits.max_images = 64;
   limits.max_wim_parts = 64;
   limits.max_wim_xml_bytes = 1U << 20;

@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <ostream>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/stats_report.h"
+#include "licensing/key_text.h"
 
 namespace assay {
 
@@ -26,6 +28,7 @@ Examples:
   assay scan golden.vhdx win11.iso        every Windows of a disk, every image of a disc
   assay scan -f text -f json=report.json install.wim
   assay inspect D:/mount                  identity and licensing state of a folder
+  assay explain 0xC004F038                an activation error, and the rules that find its causes
   assay reg install.wim!1 "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
 A target is a WIM, ESD, SWM or provisioning package; a VHD, VHDX, raw disk or any disk that QEMU
@@ -44,7 +47,7 @@ int usage_exit(const CLI::App& app, const CLI::ParseError& error, const Console&
   if (commands.empty() && !unknown.empty())
     text = fmt::format("unknown command '{}'", unknown.front());
   return report_error(console,
-                      fmt::format("{} (see assay{} --help)", text,
+                      fmt::format("{} (see assay{} --help)", redact_keys(text),
                                   commands.empty() ? "" : " " + commands.front()->get_name()));
 }
 
@@ -105,6 +108,15 @@ void report_notes(const Console& console, const std::string& locator,
                                locator.empty() ? "" : ": ", printable(note));
 }
 
+Result<FileTime> day_of(const std::string& as_of) {
+  if (as_of.empty())
+    return file_time_from_unix(
+        std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  if (const std::optional<FileTime> day = file_time_from_date(as_of)) return *day;
+  return fail(ErrorCode::kUsage,
+              fmt::format("--as-of: '{}' is no day like 2027-01-31", printable(as_of)));
+}
+
 int finish(const EngineOptions& options, int code, const Console& console) {
   if (options.open.cross_check)
     for (const std::string& difference : options.open.cross_check->all())
@@ -113,9 +125,8 @@ int finish(const EngineOptions& options, int code, const Console& console) {
   return code;
 }
 
-int run_program(std::vector<std::string> arguments, std::ostream& out, std::ostream& err,
-                bool out_is_terminal) {
-  Program program{{out, err, out_is_terminal}, {}};
+int run_program(std::vector<std::string> arguments, const Console& console) {
+  Program program{console, {}};
   CLI::App app("assay tests Windows deployment images for dangerous licensing setups", "assay");
   app.footer(kFooter);
   app.require_subcommand(1);
@@ -126,6 +137,7 @@ int run_program(std::vector<std::string> arguments, std::ostream& out, std::ostr
   add_cat_command(app, program);
   add_reg_command(app, program);
   add_rules_command(app, program);
+  add_explain_command(app, program);
   add_facts_command(app, program);
   add_version_command(app, program);
   try {

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <functional>
-#include <iosfwd>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "base/filetime.h"
+#include "base/result.h"
+#include "cli/console.h"
 #include "image/engine.h"
 
 namespace assay {
@@ -17,12 +19,6 @@ namespace assay {
 inline constexpr int kExitClean = 0;
 inline constexpr int kExitFindings = 1;
 inline constexpr int kExitIncomplete = 2;  // could not be done, or not wholly; also bad usage
-
-struct Console {
-  std::ostream& out;  // reports and data
-  std::ostream& err;  // everything else
-  bool out_is_terminal = false;
-};
 
 // A command sets `run`; the program calls it after parsing and ends with what it returns.
 struct Program {
@@ -54,12 +50,16 @@ OpenOptions prepare(EngineOptions& options);
 // Gives `code`, or kExitIncomplete where the engines differ.
 int finish(const EngineOptions& options, int code, const Console& console);
 
+// The day that --as-of names; empty: today. kUsage: no such day.
+Result<FileTime> day_of(const std::string& as_of);
+
 void add_scan_command(CLI::App& app, Program& program);
 void add_inspect_command(CLI::App& app, Program& program);
 void add_ls_command(CLI::App& app, Program& program);
 void add_cat_command(CLI::App& app, Program& program);
 void add_reg_command(CLI::App& app, Program& program);
 void add_rules_command(CLI::App& app, Program& program);
+void add_explain_command(CLI::App& app, Program& program);
 void add_facts_command(CLI::App& app, Program& program);
 void add_version_command(CLI::App& app, Program& program);
 

@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "facts/subject.h"
+#include "cli/inspect_facts.h"
+#include "cli/inspect_state.h"
 #include "image/target.h"
-#include "licensing/key_text.h"
 
 namespace assay {
 
@@ -26,75 +26,26 @@ struct InspectOptions {
 };
 
 constexpr const char* kFooter = R"(Examples:
-  assay inspect install.wim           every image: which Windows, which key, which KMS settings
+  assay inspect install.wim           every image: how it will be activated, which key, which KMS settings
   assay inspect golden.vhdx           every Windows on a disk
   assay inspect -f json mounted/)";
-
-// A value for people; a published setup key is no secret, every other key is redacted.
-std::string shown(std::string_view name, const FactValue& value) {
-  return name == "gvlk" ? to_text(value) : redact_keys(to_text(value));
-}
-
-void print_facts(const Subject& subject, std::ostream& out) {
-  for (const FactDefinition* definition : fact_definitions()) {
-    const Answer& answer = subject.fact(definition->name);
-    if (const auto* found = std::get_if<Present>(&answer))
-      out << fmt::format("  {:<26} {}\n", definition->name,
-                         printable(shown(definition->name, found->value)));
-    else if (const auto* unreadable = std::get_if<Unreadable>(&answer);
-             unreadable != nullptr && unreadable->error.code != ErrorCode::kOutside)
-      out << fmt::format("  {:<26} could not be read: {}\n", definition->name,
-                         printable(to_string(unreadable->error)));
-  }
-}
-
-void print_record(const Record& record, std::ostream& out) {
-  std::string line;
-  for (const auto& [field, value] : record.fields) {
-    const std::string text = shown(field, value);
-    if (!text.empty())
-      line += fmt::format("{}{}={}", line.empty() ? "" : "  ", field, printable(text));
-  }
-  out << "    " << line << '\n';
-  for (const Evidence& evidence : record.evidence) {
-    const std::string& place = evidence.from.key.empty() ? evidence.from.file : evidence.from.key;
-    out << fmt::format("      {}  [{}]\n", printable(evidence.text), printable(place));
-  }
-}
-
-void print_records(const Subject& subject, std::ostream& out) {
-  for (const RecordDefinition* definition : record_definitions()) {
-    const Records& records = subject.records(definition->name);
-    if (!records.found.empty()) out << fmt::format("  {}\n", definition->name);
-    for (const Record& record : records.found) print_record(record, out);
-  }
-}
-
-Json json_of(const FactValue& value, std::string_view name) {
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
-  return utf8_from_utf16(utf16_from_utf8(shown(name, value)));
-}
 
 Json image_json(const Artefact& artefact, const Subject& subject) {
   Json image;
   image["locator"] = artefact.locator;
   image["kind"] = name_of(artefact.kind);
-  image["facts"] = Json::object();
-  for (const FactDefinition* definition : fact_definitions())
-    if (const auto* found = std::get_if<Present>(&subject.fact(definition->name)))
-      image["facts"][std::string(definition->name)] = json_of(found->value, definition->name);
-  image["records"] = Json::object();
-  for (const RecordDefinition* definition : record_definitions()) {
-    Json list = Json::array();
-    for (const Record& record : subject.records(definition->name).found) {
-      Json fields = Json::object();
-      for (const auto& [name, value] : record.fields) fields[name] = json_of(value, name);
-      list.push_back(fields);
-    }
-    image["records"][std::string(definition->name)] = list;
-  }
+  image["state"] = state_json(subject);
+  image["facts"] = facts_json(subject);
+  image["records"] = records_json(subject);
   return image;
+}
+
+void print_image(const Artefact& artefact, const Subject& subject, std::ostream& out) {
+  out << fmt::format("{} ({})\n", printable(artefact.locator), name_of(artefact.kind));
+  print_state(subject, out);
+  print_facts(subject, out);
+  print_records(subject, out);
+  out << '\n';
 }
 
 // An unreadable image or hive does not hide the others, but the exit code tells.
@@ -116,15 +67,12 @@ int inspect(const InspectOptions& options, const Console& console) {
     if (artefact->kind == ArtefactKind::kEmpty)
       code = report_error(console, artefact->locator + ": no Windows found");
     const Subject subject(*artefact, default_tables(),
-                          {options.engine.open.limits, options.strict});
+                          {options.engine.open.limits, options.strict, *day_of({})});
     if (options.format == "json") {
       images.push_back(image_json(*artefact, subject));
       continue;
     }
-    console.out << fmt::format("{} ({})\n", printable(artefact->locator), name_of(artefact->kind));
-    print_facts(subject, console.out);
-    print_records(subject, console.out);
-    console.out << '\n';
+    print_image(*artefact, subject, console.out);
   }
   if (options.format == "json") console.out << Json{{"images", images}}.dump(2) << '\n';
   return code;

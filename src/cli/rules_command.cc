@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/rule_options.h"
+#include "cli/rule_page.h"
 #include "rules/lint.h"
 #include "rules/rule_table.h"
 #include "rules/rule_test.h"
@@ -42,40 +43,10 @@ void list(const RuleSet& rules, const RulesOptions& options, const Console& cons
   if (options.format == "json") console.out << json.dump(2) << '\n';
 }
 
-void print_section(std::string_view title, std::string_view text, std::ostream& out) {
-  if (text.empty()) return;
-  out << '\n' << title << '\n';
-  for (const std::string_view line : split(text, '\n')) out << "  " << line << '\n';
-}
-
-std::string joined(const std::vector<std::string>& lines, std::string_view separator) {
-  std::string text;
-  for (const std::string& line : lines) text += (text.empty() ? "" : std::string(separator)) + line;
-  return text;
-}
-
 int show(const RuleSet& rules, const RulesOptions& options, const Console& console) {
-  const Rule* rule = rules.find(options.id);
-  if (rule == nullptr) {
-    std::vector<std::string_view> ids;
-    for (const Rule& other : rules.rules()) ids.push_back(other.id);
-    const std::string_view near = closest(options.id, ids);
-    return report_error(console,
-                        fmt::format("no rule '{}'{}", options.id,
-                                    near.empty() ? "" : fmt::format(" (did you mean {}?)", near)));
-  }
-  console.out << fmt::format("{}  {}\n{}, {}, {}; tags: {}\n", rule->id, rule->title,
-                             name_of(rule->severity), rule->confidence, rule->status,
-                             joined(rule->tags, ", "));
-  print_section("What it finds", rule->description, console.out);
-  print_section("Why it matters", rule->rationale, console.out);
-  print_section("What to do", rule->remediation, console.out);
-  print_section("When it is wrong", joined(rule->false_positives, "\n"), console.out);
-  for (const auto& [name, param] : rule->params)
-    print_section("Parameter " + name,
-                  fmt::format("{}\ndefault: {}", param.help, joined(param.values, ", ")),
-                  console.out);
-  print_section("References", joined(rule->references, "\n"), console.out);
+  const Result<const Rule*> rule = find_rule(rules, options.id);
+  if (!rule) return report_error(console, rule.error());
+  print_rule_page(**rule, console.out);
   return kExitClean;
 }
 

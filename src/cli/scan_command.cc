@@ -21,7 +21,8 @@ struct ScanOptions {
   std::string output_file;
   std::string colour = "auto";
   std::string fail_on = "high";
-  std::string show_from = "info";
+  std::string show_from = "low";
+  std::string as_of;  // empty: today
   bool verbose = false;
 };
 
@@ -35,6 +36,7 @@ constexpr const char* kFooter = R"(Examples:
 
 Result<Report> scan(const ScanOptions& options, const Console& console) {
   AuditOptions audit_options = options.audit;
+  TRY_ASSIGN(audit_options.today, day_of(options.as_of));
   audit_options.fail_on = *severity_from(options.fail_on);
   // The tables are 80 KB of TOML, a fifth of a small scan: read while the targets are opened.
   const std::future<void> reading = std::async([] { default_tables(); });
@@ -78,11 +80,15 @@ void add_gate_options(CLI::App& command, ScanOptions& options) {
                    "Rules that could not be decided do not end with 2");
   command.add_flag("--allow-empty", options.audit.allow_empty,
                    "Images without Windows do not end with 2");
+  command
+      .add_option("--as-of", options.as_of,
+                  "Day for which end of support is judged, such as 2027-01-31 (default: today)")
+      ->type_name("DATE");
   command.add_flag("--strict", options.audit.strict,
                    "What comes from a hive that was being written counts as unreadable");
   command
       .add_option("--severity", options.show_from,
-                  "Show findings from this severity on (display only)")
+                  "Show findings from this severity on (display only; default: low)")
       ->check(CLI::IsMember(severities).description(""))
       ->type_name("SEVERITY");
 }

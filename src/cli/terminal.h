@@ -5,6 +5,7 @@ namespace assay {
 
 // A closed pipe becomes a failed write instead of a signal.
 void prepare_terminal();
+bool stdin_is_terminal();
 bool stdout_is_terminal();
 
 }  // namespace assay

@@ -25,6 +25,11 @@ const FactValue* Record::field(std::string_view name) const {
   return nullptr;
 }
 
+std::string Record::text(std::string_view name) const {
+  const FactValue* value = field(name);
+  return value != nullptr ? to_text(*value) : std::string();
+}
+
 void Record::set(std::string_view name, FactValue value) {
   fields.emplace_back(name, std::move(value));
 }

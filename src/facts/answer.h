@@ -57,14 +57,25 @@ struct Record {
   std::vector<Evidence> evidence;
 
   const FactValue* field(std::string_view name) const;  // null: this record does not have it
+  std::string text(std::string_view name) const;        // empty where it has none
   void set(std::string_view name, FactValue value);
 };
 
-// The set, and what could not be looked into: where nothing of `found` answers a question, a
-// non-empty `unread` means that the answer is not known.
+// A place that could not be looked into: records of which at most some fields are known, such as
+// where they would have come from. It leaves only those questions open that `known` may answer.
+struct Unread {
+  Unread(Error its_error, std::vector<std::pair<std::string, FactValue>> its_known = {})
+      : error(std::move(its_error)), known(std::move(its_known)) {}
+
+  Error error;
+  std::vector<std::pair<std::string, FactValue>> known;
+};
+
+// The set, and what could not be looked into: where nothing of `found` answers a question, an
+// `unread` that could have answered it means that the answer is not known.
 struct Records {
   std::vector<Record> found;
-  std::vector<Error> unread;
+  std::vector<Unread> unread;
 };
 
 }  // namespace assay

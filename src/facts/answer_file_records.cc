@@ -1,34 +1,16 @@
-// answer_setting: what the answer files inside an image set (licensing.md 9.1), one record for
-// each element with a text, wherever Windows Setup or sysprep would look for the file.
-
-#include <array>
+// answer_setting: what the answer files of an artefact set (licensing.md 9.1), one record for each
+// element with a text.
 
 #include <fmt/core.h>
 
 #include "base/text.h"
-#include "base/xml.h"
+#include "facts/answer_files.h"
 #include "facts/definitions.h"
-#include "facts/registry_reading.h"
 #include "licensing/key_text.h"
 
 namespace assay {
 
 namespace {
-
-// {root} is the system root. Windows Setup searches them in this order; sysprep takes its own.
-constexpr std::array<std::string_view, 11> kPlaces = {
-    "{root}/Panther/Unattend/Unattend.xml",
-    "{root}/Panther/Unattend/Autounattend.xml",
-    "{root}/Panther/Unattend.xml",
-    "{root}/Panther/Autounattend.xml",
-    "{root}/Panther/unattend-original.xml",
-    "{root}/Panther/UnattendGC/Unattend.xml",
-    "{root}/System32/Sysprep/Unattend.xml",
-    "{root}/System32/Sysprep/Autounattend.xml",
-    "Unattend.xml",
-    "Autounattend.xml",
-    "sources/Autounattend.xml",
-};
 
 struct Component {
   std::string file;
@@ -36,17 +18,18 @@ struct Component {
   std::string name;
 };
 
-Record setting_record(const Component& component, const std::string& path, std::string_view text) {
+Record setting_record(const Component& component, const std::string& path, const XmlNode& node) {
   Record record;
   record.set("file", component.file);
   record.set("pass", component.pass);
   record.set("component", component.name);
   record.set("path", path);
-  record.set("text", std::string(text));
+  record.set("text", node.text);
+  record.set("action", std::string(node.attribute("action")));
   Evidence evidence;
   evidence.from.file = component.file;
   evidence.text = fmt::format("{} / {} / {} = {}", component.pass, component.name, path,
-                              redact_keys(std::string(text)));
+                              redact_keys(node.text));
   record.evidence.push_back(std::move(evidence));
   return record;
 }
@@ -55,7 +38,7 @@ void collect_elements(const Component& component, const XmlNode& parent, const s
                       Records& records) {
   for (const XmlNode& node : parent.children) {
     const std::string own = path.empty() ? node.name : path + "/" + node.name;
-    if (!node.text.empty()) records.found.push_back(setting_record(component, own, node.text));
+    if (!node.text.empty()) records.found.push_back(setting_record(component, own, node));
     collect_elements(component, node, own, records);
   }
 }
@@ -71,39 +54,49 @@ void collect_file(const std::string& path, const XmlNode& unattend, Records& rec
   }
 }
 
-void collect_place(const Subject& subject, const std::string& path, Records& records) {
-  const FileTree& tree = *subject.artefact().tree;
-  const Result<std::optional<Entry>> entry = tree.find(path);
-  if (!entry) return records.unread.push_back(in(path, entry.error()));
-  if (!*entry || (*entry)->kind == EntryKind::kDirectory) return;
+// customizations.xml of a provisioning package: Common / SoftwareLicensing / SkipRearm.
+void collect_package_settings(const XmlNode& parent, Records& records) {
+  for (const XmlNode& node : parent.children) {
+    if (node.name == "SoftwareLicensing")
+      collect_elements({"customizations.xml", "package", node.name}, node, {}, records);
+    else
+      collect_package_settings(node, records);
+  }
+}
+
+void collect_package(const Subject& subject, Records& records) {
+  constexpr const char* kFile = "customizations.xml";
+  if (subject.artefact().kind != ArtefactKind::kPackage) return;
+  const Limits& limits = subject.options().limits;
   const Result<std::optional<Bytes>> bytes =
-      read_file(tree, path, subject.options().limits.max_text_bytes);
-  if (!bytes) return records.unread.push_back(in(path, bytes.error()));
-  const Result<XmlNode> root = parse_xml(decode_text_file(**bytes), subject.options().limits);
-  if (!root) return records.unread.push_back(in(path, root.error()));
-  if (root->name == "unattend") collect_file(path, *root, records);
+      read_file(*subject.artefact().tree, kFile, limits.max_text_bytes);
+  if (!bytes) return records.unread.push_back(in(kFile, bytes.error()));
+  if (!*bytes) return;
+  const Result<XmlNode> root = parse_xml(decode_text_file(**bytes), limits);
+  if (!root) return records.unread.push_back(in(kFile, root.error()));
+  collect_package_settings(*root, records);
 }
 
 Records answer_settings(const Subject& subject) {
   Records records;
-  if (!subject.artefact().tree) {
-    records.unread.push_back({ErrorCode::kOutside, "a hive on its own has no files", {}, {}});
-    return records;
-  }
-  for (const std::string_view place : kPlaces)
-    collect_place(subject,
-                  replace_all(std::string(place), "{root}", subject.artefact().system_root),
-                  records);
+  if (!subject.artefact().tree)
+    records.unread.push_back(Error{ErrorCode::kOutside, "a hive on its own has no files", {}, {}});
+  const AnswerFiles& files = answer_files(subject);
+  for (const Error& error : files.unread) records.unread.push_back(error);
+  for (const AnswerFile& file : files.found) collect_file(file.path, file.root, records);
+  collect_package(subject, records);
   return records;
 }
 
 constexpr FieldHelp kFields[] = {
     {"file", "the answer file"},
     {"pass",
-     "windowsPE, offlineServicing, generalize, specialize, auditSystem, auditUser, oobeSystem"},
+     "windowsPE, offlineServicing, generalize, specialize, auditSystem, auditUser, oobeSystem; "
+     "package for customizations.xml of a provisioning package"},
     {"component", "such as Microsoft-Windows-Security-SPP"},
     {"path", "element within the component: UserData/ProductKey/Key"},
     {"text", "its text"},
+    {"action", "wcm:action of the element: add, modify, remove; mostly empty"},
 };
 
 constexpr RecordDefinition kRecords[] = {

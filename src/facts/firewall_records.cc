@@ -113,7 +113,7 @@ Records firewall_rules(const Subject& subject) {
     if (subject.registry().place_of(path) != Registry::Place::kOutside)
       collect_rules(subject, path, records);
   if (subject.registry().place_of(kRuleKeys[0]) == Registry::Place::kOutside)
-    records.unread.push_back({ErrorCode::kOutside, "has no SYSTEM hive", {}, {}});
+    records.unread.push_back(Error{ErrorCode::kOutside, "has no SYSTEM hive", {}, {}});
   return records;
 }
 

@@ -1,13 +1,15 @@
 // generalize.*: whether sysprep made the image fit for cloning (licensing.md 6 and 7).
 //
 // No single sign proves it: GeneralizationState 7 is set by hand in many build scripts. The CMID
-// itself cannot be read offline.
+// itself cannot be read offline. What sysprep's logs tell of its runs: generalize_logs.cc.
 
 #include <fmt/core.h>
 
+#include "base/ini.h"
 #include "base/text.h"
 #include "facts/definitions.h"
 #include "facts/registry_reading.h"
+#include "facts/text_files.h"
 
 namespace assay {
 
@@ -17,49 +19,17 @@ constexpr std::string_view kStateKey =
     "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
 constexpr std::string_view kSysprepStatus = "HKLM\\SYSTEM\\Setup\\Status\\SysprepStatus";
 
-struct TextFile {
-  std::string path;
-  std::string text;
-  FileTime modified;
-};
-
-// nullopt: no such file. kOutside: the artefact has no files.
-Result<std::optional<TextFile>> read_text(const Subject& subject, std::string_view path) {
-  const Artefact& artefact = subject.artefact();
-  if (!artefact.tree) return fail(ErrorCode::kOutside, "a hive on its own has no files");
-  const std::string full = join_path(artefact.system_root, path);
-  TRY_ASSIGN(const std::optional<Entry> entry, artefact.tree->find(full));
-  if (!entry || entry->kind == EntryKind::kDirectory) return std::nullopt;
-  Result<std::optional<Bytes>> bytes =
-      read_file(*artefact.tree, full, subject.options().limits.max_text_bytes);
-  if (!bytes) return fail(in(full, std::move(bytes).error()));
-  if (!*bytes) return std::nullopt;
-  return TextFile{full, decode_text_file(**bytes), entry->modified};
-}
-
 Answer image_state(const Subject& subject) { return text_fact(subject, kStateKey, "ImageState"); }
 
-// ImageState under [State] of an INI file.
-std::string image_state_of_ini(std::string_view text) {
-  bool in_state = false;
-  for (const std::string_view raw : split(text, '\n')) {
-    const std::string_view line = trim(raw);
-    if (line.starts_with('[')) in_state = equal_no_case(line, "[State]");
-    const std::size_t equals = line.find('=');
-    if (in_state && equals != std::string_view::npos &&
-        equal_no_case(trim(line.substr(0, equals)), "ImageState"))
-      return std::string(trim(line.substr(equals + 1)));
-  }
-  return {};
-}
-
 Answer state_ini(const Subject& subject) {
-  const auto file = read_text(subject, "Setup/State/State.ini");
+  const auto file = read_windows_text(subject, "Setup/State/State.ini");
   if (!file) return Unreadable{file.error()};
   if (!*file) return Absent{{"Setup/State/State.ini", {}, {}, {}, {}}};
-  const std::string state = image_state_of_ini((*file)->text);
-  if (state.empty()) return Absent{{(*file)->path, {}, {}, {}, {}}};
-  return present(state, {(*file)->path, {}, {}, (*file)->modified, {}});
+  const Result<IniFile> ini = parse_ini((*file)->text, subject.options().limits);
+  if (!ini) return Unreadable{in((*file)->path, ini.error())};
+  const IniEntry* state = ini->find("State", "ImageState");
+  if (state == nullptr || state->value.empty()) return Absent{(*file)->provenance()};
+  return present(state->value, (*file)->provenance());
 }
 
 // Absent unless both are there: one alone contradicts nothing.
@@ -80,9 +50,8 @@ Answer states_agree(const Subject& subject) {
 
 // sysprep writes the tag at its very end and deletes it when it starts again.
 Answer succeeded_tag(const Subject& subject) {
+  if (std::optional<Error> outside = without_windows(subject)) return Unreadable{*outside};
   const Artefact& artefact = subject.artefact();
-  if (!artefact.tree)
-    return Unreadable{{ErrorCode::kOutside, "a hive on its own has no files", {}, {}}};
   const std::string path =
       join_path(artefact.system_root, "System32/Sysprep/Sysprep_succeeded.tag");
   const Result<std::optional<Entry>> entry = artefact.tree->find(path);
@@ -93,11 +62,11 @@ Answer succeeded_tag(const Subject& subject) {
 
 // Microsoft's own offline test (KB929829). Absent where sysprep left no log at all.
 Answer command_logged(const Subject& subject) {
-  const auto log = read_text(subject, "System32/Sysprep/Panther/setupact.log");
+  const auto log = read_windows_text(subject, "System32/Sysprep/Panther/setupact.log");
   if (!log) return Unreadable{log.error()};
   if (!*log) return Absent{{"System32/Sysprep/Panther/setupact.log", {}, {}, {}, {}}};
   const bool found = contains_no_case((*log)->text, "supported command line option 'GENERALIZE'");
-  return present(found, {(*log)->path, {}, {}, (*log)->modified, {}},
+  return present(found, (*log)->provenance(),
                  found ? "sysprep ran with /generalize" : "sysprep ran without /generalize");
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "facts/definitions.h"
 #include "facts/registry_reading.h"
+#include "facts/text_files.h"
 
 namespace assay {
 
@@ -78,6 +79,14 @@ Answer captured(const Subject& subject) {
   return Present{false, {{{}, "no profile, no log of Setup, no mounted device"}}};
 }
 
+Answer profiles(const Subject& subject) {
+  if (const std::optional<Error> outside = without_windows(subject)) return Unreadable{*outside};
+  const Result<std::optional<Evidence>> profile = find_profile(*subject.artefact().tree);
+  if (!profile) return Unreadable{in("Users", profile.error())};
+  if (*profile) return Present{true, {**profile}};
+  return present(false, {"Users", {}, {}, {}, {}}, "no profile but the stock ones");
+}
+
 template <std::string WimImageInfo::*member>
 Answer wim_text(const Subject& subject) {
   const std::optional<WimImageInfo>& wim = subject.artefact().wim;
@@ -85,14 +94,25 @@ Answer wim_text(const Subject& subject) {
   return present((*wim).*member, {"WIM XML", {}, {}, {}, {}});
 }
 
+// By either of them a configuration may say what an image is meant for.
+Answer names(const Subject& subject) {
+  std::vector<std::string> names = {subject.artefact().locator};
+  if (subject.artefact().wim) names.push_back(subject.artefact().wim->name);
+  return present(std::move(names), {});
+}
+
 constexpr FactDefinition kFacts[] = {
-    {"image.kind", "text", "windows, winpe, hive, media, package or empty", kind},
+    {"image.kind", "text", "windows, winpe, hive, media, share, answer-file, package or empty",
+     kind},
     {"image.system_root", "text", "the folder of Windows within the image, usually Windows",
      system_root},
     {"image.captured", "yes/no",
      "whether this Windows was ever booted or set up (profiles, logs of Setup or sysprep, mounted "
      "devices); false for untouched vendor media",
      captured},
+    {"image.profiles", "yes/no", "whether a user's profile is in it besides the stock ones",
+     profiles},
+    {"image.names", "list", "the locator, and NAME in the WIM's XML where there is one", names},
     {"wim.name", "text", "NAME of the image in the WIM's XML", wim_text<&WimImageInfo::name>},
     {"wim.edition", "text", "EDITIONID in the WIM's XML (written by the capturing tool)",
      wim_text<&WimImageInfo::edition>},

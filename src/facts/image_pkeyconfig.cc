@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "licensing/pkeyconfig.h"
+
 namespace assay {
 
 namespace {
@@ -67,6 +69,7 @@ PkeyconfigAnswer ask_pkeyconfig(const Subject& subject, std::uint32_t group,
     if (const KeyMatch* match = lookup.only()) {
       answer.description = match->configuration->description;
       answer.editions = match->configuration->editions;
+      if (match->range != nullptr) answer.part_number = match->range->part_number;
     }
   }
   if (!agree) answer.channel.reset();

@@ -6,24 +6,13 @@
 // pkeyconfig-csvlk.xrm-ms; that it is there means nothing, every client has it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "facts/subject.h"
-#include "licensing/pkeyconfig.h"
+#include "licensing/pkeyconfig_answer.h"
 
 namespace assay {
-
-struct PkeyconfigAnswer {
-  // Of all matches; nullopt: no file knows the key, or they do not agree.
-  std::optional<Channel> channel;
-  std::string description;            // of the one match, "Win 10 RTM Enterprise Volume:GVLK"
-  std::vector<std::string> editions;  // of the one match; empty: not said
-  std::string file;
-  // A file or a row that could not be read, and might have known.
-  std::optional<Error> unread;
-};
 
 // By group, and serial where known. A bare hive has no such files: nothing is known, and no doubt.
 PkeyconfigAnswer ask_pkeyconfig(const Subject& subject, std::uint32_t group,

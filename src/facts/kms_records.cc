@@ -117,18 +117,23 @@ Record setting_record(const SettingPlace& place, const Depth& depth, const Key& 
   return record;
 }
 
+// What a record of an unreadable place would say at least.
+std::vector<std::pair<std::string, FactValue>> known(const SettingPlace& place) {
+  return {{"place", std::string(place.place)}};
+}
+
 void collect_values(const SettingPlace& place, const Depth& depth, const Key& key,
                     Records& records) {
   const Result<std::vector<Value>> values = key.values();
-  if (!values) return records.unread.push_back(values.error());
+  if (!values) return records.unread.push_back({values.error(), known(place)});
   for (const Value& value : *values)
     if (is_setting(value.name)) records.found.push_back(setting_record(place, depth, key, value));
 }
 
-std::vector<Key> guid_children(const Key& key, Records& records) {
+std::vector<Key> guid_children(const SettingPlace& place, const Key& key, Records& records) {
   Result<std::vector<Key>> children = key.children();
   if (!children) {
-    records.unread.push_back(std::move(children).error());
+    records.unread.push_back({std::move(children).error(), known(place)});
     return {};
   }
   std::vector<Key> guids;
@@ -140,14 +145,14 @@ std::vector<Key> guid_children(const Key& key, Records& records) {
 void collect_place(const Subject& subject, const SettingPlace& place, Records& records) {
   const Result<std::optional<Key>> root = read_key(subject, place.key);
   if (!root) {
-    if (!is_outside(root.error())) records.unread.push_back(root.error());
+    if (!is_outside(root.error())) records.unread.push_back({root.error(), known(place)});
     return;
   }
   if (!*root) return;
   collect_values(place, {}, **root, records);
-  for (const Key& application : guid_children(**root, records)) {
+  for (const Key& application : guid_children(place, **root, records)) {
     collect_values(place, {application.name(), {}}, application, records);
-    for (const Key& product : guid_children(application, records))
+    for (const Key& product : guid_children(place, application, records))
       collect_values(place, {application.name(), product.name()}, product, records);
   }
 }
@@ -162,33 +167,51 @@ bool has_any_place(const Subject& subject) {
 Records kms_settings(const Subject& subject) {
   Records records;
   if (!has_any_place(subject))
-    records.unread.push_back({ErrorCode::kOutside, "has no SOFTWARE hive", {}, {}});
+    records.unread.push_back(Error{ErrorCode::kOutside, "has no SOFTWARE hive", {}, {}});
   for (const SettingPlace& place : kPlaces) collect_place(subject, place, records);
   return records;
-}
-
-std::string text_of(const Record& record, std::string_view field) {
-  const FactValue* value = record.field(field);
-  return value != nullptr ? to_text(*value) : std::string();
 }
 
 // The port that stands beside a server's name; "1688" where none is given.
 std::string port_beside(const Records& settings, const Record& server) {
   for (const Record& other : settings.found)
-    if (equal_no_case(text_of(other, "name"), "KeyManagementServicePort") &&
-        text_of(other, "key") == text_of(server, "key"))
-      return text_of(other, "text");
+    if (equal_no_case(other.text("name"), "KeyManagementServicePort") &&
+        other.text("key") == server.text("key"))
+      return other.text("text");
   return "1688";
 }
 
-Record server_record(const Records& settings, const Record& setting) {
+bool is_server(const Record& setting) {
+  return equal_no_case(setting.text("name"), "KeyManagementServiceName") &&
+         !trim(setting.text("text")).empty();
+}
+
+// Whether `slmgr /dlv` of other products does not show this server: it is set below the global
+// depth, and the global setting of its place, if there is one, names another.
+bool differs_from_global(const Records& settings, const Record& server, const KmsAddress& address,
+                         const Tables& tables) {
+  if (server.text("depth") == "global") return false;
+  for (const Record& other : settings.found) {
+    if (!is_server(other) || other.text("depth") != "global" ||
+        other.text("place") != server.text("place"))
+      continue;
+    if (equal_no_case(classify_kms_address(other.text("text"), tables).host, address.host))
+      return false;
+  }
+  return true;
+}
+
+Record server_record(const Records& settings, const Record& setting, const Tables& tables) {
   Record record;
-  const std::string address = text_of(setting, "text");
-  record.set("address", address);
-  record.set("kind", std::string(name_of(classify_kms_address(address).kind)));
+  const std::string text = setting.text("text");
+  const KmsAddress address = classify_kms_address(text, tables);
+  record.set("address", text);
+  record.set("kind", std::string(name_of(address.kind)));
+  record.set("provider", address.provider);
   record.set("port", port_beside(settings, setting));
   for (const char* field : {"place", "depth", "application", "product", "office", "key"})
     record.set(field, *setting.field(field));
+  record.set("differs_from_global", differs_from_global(settings, setting, address, tables));
   record.evidence = setting.evidence;
   return record;
 }
@@ -197,11 +220,9 @@ Records kms_servers(const Subject& subject) {
   const Records& settings = subject.records("kms_setting");
   Records servers;
   servers.unread = settings.unread;
-  for (const Record& setting : settings.found) {
-    const bool is_server = equal_no_case(text_of(setting, "name"), "KeyManagementServiceName");
-    if (is_server && !trim(text_of(setting, "text")).empty())
-      servers.found.push_back(server_record(settings, setting));
-  }
+  for (const Record& setting : settings.found)
+    if (is_server(setting))
+      servers.found.push_back(server_record(settings, setting, subject.tables()));
   return servers;
 }
 
@@ -221,6 +242,7 @@ constexpr FieldHelp kSettingFields[] = {
 constexpr FieldHelp kServerFields[] = {
     {"address", "the name or address that clients are told to use"},
     {"kind", "loopback, dummy, cloud, public-host, public-ip, private-ip, name or malformed"},
+    {"provider", "of the kind cloud: whose; empty otherwise"},
     {"port", "the port beside it; 1688 where none is given"},
     {"place", "windows, wow64, office, policy or network-service"},
     {"depth", "global, application or product"},
@@ -228,6 +250,9 @@ constexpr FieldHelp kServerFields[] = {
     {"product", "activation id of one product; empty above"},
     {"office", "whether it concerns Office"},
     {"key", "the registry key"},
+    {"differs_from_global",
+     "whether it is set for one application or product and the global server of its place is "
+     "another, or none"},
 };
 
 constexpr RecordDefinition kRecords[] = {

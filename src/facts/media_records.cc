@@ -21,7 +21,7 @@ Record file_record(const MediaFile& file) {
 Records media_files(const Subject& subject) {
   Records records;
   if (!subject.artefact().tree) {
-    records.unread.push_back({ErrorCode::kOutside, "a hive on its own has no files", {}, {}});
+    records.unread.push_back(Error{ErrorCode::kOutside, "a hive on its own has no files", {}, {}});
     return records;
   }
   if (subject.artefact().kind != ArtefactKind::kMedia) return records;

@@ -64,7 +64,7 @@ const Records& Subject::records(std::string_view name) const {
   if (definition != nullptr)
     records = definition->collect(*this);
   else
-    records.unread.push_back({ErrorCode::kUsage, "no such record", {}, std::string(name)});
+    records.unread.push_back(Error{ErrorCode::kUsage, "no such record", {}, std::string(name)});
   return records_.emplace(name, std::move(records)).first->second;
 }
 

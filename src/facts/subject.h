@@ -12,7 +12,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/filetime.h"
 #include "facts/answer.h"
+#include "facts/scan_peers.h"
 #include "image/artefact.h"
 #include "licensing/tables.h"
 
@@ -47,7 +49,9 @@ const RecordDefinition* find_record(std::string_view name);
 
 struct SubjectOptions {
   Limits limits;
-  bool strict = false;  // what comes from a dirty hive is unreadable
+  bool strict = false;               // what comes from a dirty hive is unreadable
+  FileTime today = {};               // the day for which support is judged; not set: not known
+  const ScanPeers* peers = nullptr;  // the other images of the scan; null: none
 };
 
 class Subject {

@@ -27,6 +27,7 @@ class Collector {
     if (id) add_product_id(*id);
     if (v3) add_v3(*v3);
     add_stored_key();
+    if (id && key_.claims.empty()) add_oem_product_id(*id);
     compare();
     if (!key_.evidence.empty()) key_.from = key_.evidence.front().from;
     return std::move(key_);
@@ -85,6 +86,16 @@ class Collector {
     if (id->is_oem) key_.evidence.push_back({found.from, evidence.text + " (OEM)"});
     if (id->form == ProductId::Form::kGroupAndSerial)
       claim_group("ProductId", id->group, id->serial, evidence, true);
+  }
+
+  // ...-AAOEM and ...-OEM-... are OEM keys, of whatever kind.
+  void add_oem_product_id(const FoundValue& found) {
+    if (!key_.product_id || !key_.product_id->is_oem) return;
+    key_.claims.push_back(
+        {"ProductId",
+         Channel("OEM"),
+         true,
+         {found.from, fmt::format("ProductId {} (OEM)", printable(key_.product_id_text))}});
   }
 
   void add_v3(const FoundValue& found) {

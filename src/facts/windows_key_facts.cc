@@ -1,4 +1,4 @@
-// key.*, product_key and key_contradiction: what windows_key.h found, for rules and reports.
+// key.* and key_contradiction: what windows_key.h found, for rules and reports.
 
 #include <fmt/core.h>
 
@@ -9,10 +9,6 @@
 namespace assay {
 
 namespace {
-
-// Published default keys are those with the lowest serials of a retail group: they select an
-// edition and activate nothing (licensing.md 4.4).
-constexpr std::uint32_t kLastDefaultSerial = 20;
 
 // A fact of the key: absent where there is no key, unreadable where a value could not be read.
 template <typename Value>
@@ -90,53 +86,6 @@ Answer oem(const Subject& subject) {
   return key_fact(subject, key.is_present() ? std::optional(key.is_oem()) : std::nullopt);
 }
 
-Record installed_key(const Subject& subject, const WindowsKey& key) {
-  const ChannelClaim* claim = key.channel();
-  Record record;
-  record.set("product", std::string("windows"));
-  record.set("origin", std::string("installed"));
-  if (claim != nullptr) record.set("channel", claim->channel.text());
-  record.set("trusted", claim == nullptr || claim->trusted);
-  record.set("oem", key.is_oem());
-  record.set("evaluation", claim != nullptr && claim->channel.is_evaluation());
-  record.set("default", key.serial().value_or(kLastDefaultSerial + 1) <= kLastDefaultSerial);
-  record.set("wiped", key.is_wiped());
-  for (const char* name : {"group", "serial"})
-    if (const auto value = fact_number(subject, fmt::format("key.{}", name)))
-      record.set(name, *value);
-  for (const char* name : {"edition", "part_number", "activation_id", "stored"})
-    if (auto value = fact_text(subject, fmt::format("key.{}", name))) record.set(name, *value);
-  record.evidence = key.evidence;
-  return record;
-}
-
-// A key whose channel is not known is not a harmless one: the answer stays open.
-std::optional<Error> doubt(const WindowsKey& key) {
-  if (key.unreadable) return key.unreadable;
-  if (!key.is_present()) return std::nullopt;
-  const ChannelClaim* claim = key.channel();
-  if (claim == nullptr)
-    return Error{ErrorCode::kUnsupported,
-                 "the channel of the installed key is not known: nothing in the image names it",
-                 {},
-                 key.from.file};
-  if (!claim->channel.is_known())
-    return Error{
-        ErrorCode::kUnsupported,
-        fmt::format("the channel '{}' of the installed key is not known", claim->channel.text()),
-        {},
-        key.from.file};
-  return std::nullopt;
-}
-
-Records product_keys(const Subject& subject) {
-  const WindowsKey& key = windows_key(subject);
-  Records records;
-  if (key.is_present()) records.found.push_back(installed_key(subject, key));
-  if (auto error = doubt(key)) records.unread.push_back(*std::move(error));
-  return records;
-}
-
 Records key_contradictions(const Subject& subject) {
   const WindowsKey& key = windows_key(subject);
   Records records;
@@ -167,29 +116,11 @@ constexpr FactDefinition kFacts[] = {
     {"key.oem", "yes/no", "whether channel or ProductId are those of an OEM key", oem},
 };
 
-constexpr FieldHelp kKeyFields[] = {
-    {"product", "windows"},
-    {"origin", "installed: the key of the installed Windows"},
-    {"channel", "Volume:GVLK, Volume:CSVLK, Volume:MAK, Retail, OEM:DM ...; missing if not known"},
-    {"trusted", "whether the checksums of the place that names the channel hold"},
-    {"oem", "whether channel or ProductId are those of an OEM key"},
-    {"evaluation", "whether the channel is an evaluation"},
-    {"default", "whether the serial is one of the default keys that only select an edition"},
-    {"wiped", "whether the key bytes are zero"},
-    {"group", "key group id"},
-    {"serial", "serial within the group"},
-    {"edition", "edition that DigitalProductId4 names"},
-    {"part_number", "part number"},
-    {"activation_id", "activation id (GUID)"},
-    {"stored", "last five characters, if the key is stored"},
-};
-
 constexpr FieldHelp kContradictionFields[] = {
     {"text", "what does not fit together"},
 };
 
 constexpr RecordDefinition kRecords[] = {
-    {"product_key", "a product key found in the image", kKeyFields, product_keys},
     {"key_contradiction",
      "two places that disagree about the installed key, or a checksum that does not hold",
      kContradictionFields, key_contradictions},

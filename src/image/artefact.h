@@ -5,6 +5,7 @@
 // Registry; what lies above (facts, rules) sees only this.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,14 +22,18 @@ namespace assay {
 enum class ArtefactKind {
   kWindows,
   kWinPe,
-  kHive,     // a hive file on its own: most of Windows is outside of it
-  kMedia,    // setup media, around the images in it
-  kPackage,  // a provisioning package (.ppkg)
-  kEmpty,    // an image or folder without Windows
+  kHive,        // a hive file on its own: most of Windows is outside of it
+  kMedia,       // setup media, around the images in it
+  kShare,       // an MDT deployment share, around the images in it
+  kAnswerFile,  // an answer file on its own
+  kPackage,     // a provisioning package (.ppkg)
+  kEmpty,       // an image or folder without Windows
 };
 
-// "windows", "winpe", "hive", "media", "package", "empty": as in rules' `applies` and in reports.
+// "windows", "winpe", "hive", "media", "share", "answer-file", "package", "empty": as in rules'
+// `applies` and in reports.
 std::string_view name_of(ArtefactKind kind);
+std::optional<ArtefactKind> artefact_kind_from(std::string_view name);
 
 struct Artefact {
   std::string locator;  // "install.wim!3": what a user types to get it again
@@ -37,7 +42,9 @@ struct Artefact {
   std::string system_root;  // "Windows", within `tree`
   std::shared_ptr<const Registry> registry;
   std::optional<WimImageInfo> wim;  // what the WIM's XML says of this image
-  std::vector<Error> problems;      // parts that could not be read and that no rule asks about
+  // The Windows that Setup kept in Windows.old; nullopt: there is none. Null: nobody looks.
+  std::function<Result<std::optional<Artefact>>()> previous;
+  std::vector<Error> problems;  // parts that could not be read and that no rule asks about
 };
 
 }  // namespace assay

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "image/answer_file_format.h"
 #include "image/disc_formats.h"
 #include "image/disk_formats.h"
 #include "image/hive_file.h"
@@ -28,6 +29,7 @@ Result<Opened> open_hive_format(const FileInput& input, const OpenOptions&) {
 constexpr FileFormat kFileFormats[] = {
     {"wim", probe_wim, open_wim_format},
     {"hive", probe_hive, open_hive_format},
+    {kAnswerFileFormat, probe_answer_file, open_answer_file_format},
     {"vhdx", probe_vhdx, open_vhdx_format},
     {"vhd", probe_vhd, open_vhd_format},
     {"qemu", probe_qemu, open_qemu_format},

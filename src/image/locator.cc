@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "image/disk_formats.h"
 #include "image/formats.h"
+#include "image/stored_path.h"
 #include "io/file_source.h"
 #include "tree/folder_tree.h"
 
@@ -93,7 +94,11 @@ Result<Opened> open_path(const Opened& container, std::string_view path,
   input.name = entry->name;
   input.siblings = container.tree;
   input.path = replace_all(std::string(path), "\\", "/");
-  if (container.host_folder) input.host_path = *container.host_folder / host_path(input.path);
+  if (container.host_folder) {
+    // The host may tell upper from lower case, where `path` need not.
+    TRY_ASSIGN(const std::optional<std::string> stored, stored_path(*container.tree, path));
+    input.host_path = *container.host_folder / host_path(stored.value_or(input.path));
+  }
   return open_file_format(input, options);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "image/stored_path.h"
+
 namespace assay {
 
 namespace {
@@ -29,16 +31,6 @@ constexpr std::array<Place, 12> kPlaces = {{
 }};
 
 constexpr std::array<std::string_view, 4> kArchitectures = {"", "x64", "x86", "arm64"};
-
-// `path` with its names as they are stored.
-Result<std::optional<std::string>> stored_path(const FileTree& tree, const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  TRY_ASSIGN(const std::optional<Entry> entry, tree.find(path));
-  if (!entry) return std::nullopt;
-  if (slash == std::string::npos) return entry->name;
-  TRY_ASSIGN(const std::optional<std::string> folder, stored_path(tree, path.substr(0, slash)));
-  return join_path(folder.value_or(path.substr(0, slash)), entry->name);
-}
 
 }  // namespace
 

@@ -1,10 +1,14 @@
 #include "image/target.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "image/answer_file_format.h"
+#include "image/deployment_share.h"
 #include "image/parts_tree.h"
 #include "image/setup_media.h"
 #include "image/windows.h"
@@ -53,6 +57,7 @@ class Collector {
     add_notes(opened, locator);
     if (opened.lost) add_error(locator, *opened.lost);
     if (opened.hive) return add_hive(*opened.hive, locator);
+    if (opened.format == kAnswerFileFormat) return add_answer_file(opened, locator);
     if (opened.tree) return add_tree(opened, locator, depth, true);
     if (opened.parts.front().kind == Part::Kind::kVolume)
       return add_volumes(opened, locator, depth);
@@ -60,6 +65,12 @@ class Collector {
   }
 
  private:
+  void add_answer_file(const Opened& opened, const std::string& locator) {
+    push(locator,
+         [tree = opened.tree]() -> Result<Artefact> { return answer_file_artefact(tree); });
+    target_.artefacts.back().has_registry = false;
+  }
+
   void add_hive(const HiveBytes& hive, const std::string& locator) {
     push(locator, [hive, options = options_] { return hive_artefact(hive, options); });
   }
@@ -90,18 +101,15 @@ class Collector {
   // `is_alone`: where the tree holds nothing, that is an artefact of its own to be told.
   void add_tree(const Opened& opened, const std::string& locator, std::uint32_t depth,
                 bool is_alone) {
+    const std::size_t before = target_.artefacts.size() + target_.errors.size();
     const Result<std::vector<std::string>> roots = find_system_roots(*opened.tree, options_.limits);
     if (!roots) return add_error(locator, roots.error());
     for (const std::string& root : *roots) add_windows(opened, root, locator, roots->size() == 1);
+    const Result<std::vector<std::string>> shares = find_deployment_shares(*opened.tree);
+    if (!shares) return add_error(locator, shares.error());
+    for (const std::string& share : *shares) add_share(opened, share, locator, depth + 1);
     if (!roots->empty()) return;
-    const Result<std::vector<MediaFile>> media = find_setup_media(*opened.tree);
-    if (!media) return add_error(locator, media.error());
-    const std::size_t before = target_.artefacts.size() + target_.errors.size();
-    std::vector<std::string> images = images_of(*media);
-    if (opened.holds_images) add_other_images(opened, locator, images);
-    for (const std::string& image : images)
-      add_file(opened, image, locator + "!" + image, depth + 1);
-    if (!media->empty()) return add_media(opened, locator);
+    add_media(opened, *shares, locator, depth + 1);
     if (is_alone && target_.artefacts.size() + target_.errors.size() == before)
       push(locator, [tree = opened.tree]() -> Result<Artefact> { return other_artefact(tree); });
   }
@@ -116,10 +124,70 @@ class Collector {
          });
   }
 
-  // After the images, so that the first artefact of a target is one that has a registry.
-  void add_media(const Opened& opened, const std::string& locator) {
+  void add_media(const Opened& opened, const std::vector<std::string>& shares,
+                 const std::string& locator, std::uint32_t depth) {
+    const Result<std::vector<MediaFile>> media = find_setup_media(*opened.tree);
+    if (!media) return add_error(locator, media.error());
+    std::vector<std::string> images = images_of(*media);
+    if (opened.holds_images) add_other_images(opened, shares, locator, images);
+    for (const std::string& image : images) add_file(opened, image, locator + "!" + image, depth);
+    if (media->empty()) return;
+    // After the images, so that the first artefact of a target is one that has a registry.
     push(locator, [tree = opened.tree]() -> Result<Artefact> { return media_artefact(tree); });
     target_.artefacts.back().has_registry = false;
+  }
+
+  // Images that are deployed, images that were captured, what computers boot to get there; then
+  // the share itself, whose findings name the images.
+  void add_share(const Opened& opened, const std::string& share, const std::string& locator,
+                 std::uint32_t depth) {
+    add_deployable(opened, share, locator, depth);
+    for (const char* pattern : {"Captures/**/*.wim", "Boot/*.wim"})
+      for (const std::string& image : files_matching(opened, join_path(share, pattern), locator))
+        add_file(opened, image, locator + "!" + image, depth);
+    push(share.empty() ? locator : locator + "!" + share,
+         [tree = opened.tree, share]() -> Result<Artefact> { return share_artefact(tree, share); });
+    target_.artefacts.back().has_registry = false;
+  }
+
+  // Only the images that the share names; a WIM of setup media holds a dozen that nobody deploys.
+  void add_deployable(const Opened& opened, const std::string& share, const std::string& locator,
+                      std::uint32_t depth) {
+    const DeployableImages systems = read_operating_systems(*opened.tree, share, options_.limits);
+    for (const Error& error : systems.unread) add_error(locator, error);
+    for (const std::string& note : systems.notes)
+      target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    std::map<std::string, Result<Opened>> wims;
+    std::set<std::pair<std::string, std::uint32_t>> known;
+    for (const DeployableImage& system : systems.found) {
+      const std::string file = fold(system.path);
+      if (!known.insert({file, system.index}).second) continue;
+      if (!wims.contains(file)) wims.emplace(file, open_share_wim(opened, system, locator, depth));
+      if (const auto added = add_system(wims.at(file), system, locator); !added)
+        add_error(locator, in(printable(system.name), added.error()));
+    }
+  }
+
+  Result<Opened> open_share_wim(const Opened& share, const DeployableImage& system,
+                                const std::string& locator, std::uint32_t depth) {
+    Result<Opened> wim = open_file(share, system.path, depth);
+    if (!wim) return fail(in(system.path, std::move(wim).error()));
+    add_notes(*wim, locator + "!" + system.path);
+    return wim;
+  }
+
+  Result<void> add_system(const Result<Opened>& wim, const DeployableImage& system,
+                          const std::string& locator) {
+    if (!wim) return fail(wim.error());
+    const std::vector<Part>& parts = wim->parts;
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& other) {
+      return other.kind == Part::Kind::kImage && other.name == std::to_string(system.index);
+    });
+    if (part == parts.end())
+      return fail(ErrorCode::kNotFound, fmt::format("{} has no image {} (there are {})",
+                                                    system.path, system.index, parts.size()));
+    add_image(*wim, *part, locator + "!" + system.path);
+    return {};
   }
 
   static std::vector<std::string> images_of(const std::vector<MediaFile>& media) {
@@ -129,25 +197,39 @@ class Collector {
     return paths;
   }
 
-  void add_other_images(const Opened& opened, const std::string& locator,
-                        std::vector<std::string>& images) {
-    const PathMatches matches = match_paths(*opened.tree, "**/*", options_.limits);
+  // A share has said itself which of its images matter.
+  void add_other_images(const Opened& opened, const std::vector<std::string>& shares,
+                        const std::string& locator, std::vector<std::string>& images) {
+    const auto is_of_share = [&](const std::string& path) {
+      return std::any_of(shares.begin(), shares.end(), [&](const std::string& share) {
+        return share.empty() || starts_with_no_case(path, share + "/");
+      });
+    };
+    for (const std::string& path : files_matching(opened, "**/*", locator))
+      if (is_image_name(path) && !is_of_share(path) &&
+          std::find(images.begin(), images.end(), path) == images.end())
+        images.push_back(path);
+  }
+
+  std::vector<std::string> files_matching(const Opened& opened, const std::string& pattern,
+                                          const std::string& locator) {
+    const PathMatches matches = match_paths(*opened.tree, pattern, options_.limits);
     for (const Error& error : matches.errors) add_error(locator, error);
+    std::vector<std::string> paths;
     for (const PathMatches::Match& match : matches.found)
-      if (match.entry.kind == EntryKind::kFile && is_image_name(match.path) &&
-          std::find(images.begin(), images.end(), match.path) == images.end())
-        images.push_back(match.path);
+      if (match.entry.kind == EntryKind::kFile) paths.push_back(match.path);
+    return paths;
+  }
+
+  Result<Opened> open_file(const Opened& container, const std::string& path, std::uint32_t depth) {
+    if (depth <= options_.limits.max_nesting) return open_inside(container, path, options_);
+    return fail(ErrorCode::kLimit, fmt::format("lies in more than {} containers (--max-depth)",
+                                               options_.limits.max_nesting));
   }
 
   void add_file(const Opened& container, const std::string& path, const std::string& locator,
                 std::uint32_t depth) {
-    if (depth > options_.limits.max_nesting)
-      return add_error(locator, {ErrorCode::kLimit,
-                                 fmt::format("lies in more than {} containers (--max-depth)",
-                                             options_.limits.max_nesting),
-                                 {},
-                                 {}});
-    const Result<Opened> opened = open_inside(container, path, options_);
+    const Result<Opened> opened = open_file(container, path, depth);
     if (!opened) return add_error(locator, opened.error());
     // Of a split WIM each part is a file; all of it is opened by the first.
     if (!opened->is_later_part) add(*opened, locator, depth);

@@ -1,5 +1,5 @@
-// What a target holds for an audit: every Windows, WinPE, setup medium or hive in it, found through
-// as many containers as lie around it.
+// What a target holds for an audit: every Windows, WinPE, setup medium, deployment share or hive in
+// it, found through as many containers as lie around it.
 //
 // Layer: image. What cannot be read is never passed over: it is an error of the target, beside the
 // artefacts that could be.
@@ -20,7 +20,7 @@ struct PendingArtefact {
   std::string locator;
   std::function<Result<Artefact>()> open;
   bool one_at_a_time = false;  // see Opened
-  bool has_registry = true;    // false: setup media, around images that follow or precede it
+  bool has_registry = true;    // false: setup media or a share, around images that precede it
 };
 
 struct Target {

@@ -12,7 +12,7 @@ namespace assay {
 namespace {
 
 // A hive of an installation: where it is mounted and where its file lies. The first path that
-// exists counts; {root} is the system root.
+// exists counts; {root} is the system root, {drive} the folder that holds it.
 struct HivePlace {
   std::string_view mount;
   std::vector<std::string_view> paths;
@@ -27,7 +27,7 @@ const std::vector<HivePlace>& hive_places() {
       // Made at the first boot; the second path is that of Server 2003.
       {"HKU\\S-1-5-20",
        {"{root}/ServiceProfiles/NetworkService/NTUSER.DAT",
-        "Documents and Settings/NetworkService/NTUSER.DAT"},
+        "{drive}Documents and Settings/NetworkService/NTUSER.DAT"},
        false},
   };
   return places;
@@ -44,17 +44,22 @@ Result<bool> try_mount(Registry& registry, std::string_view mount, const FileTre
   return true;
 }
 
+std::string hive_path(std::string_view pattern, const std::string& root) {
+  const std::string drive = root.substr(0, root.rfind('/') + 1);
+  return replace_all(replace_all(std::string(pattern), "{root}", root), "{drive}", drive);
+}
+
 void mount_place(Registry& registry, const HivePlace& place, const FileTree& tree,
                  const std::string& root, const OpenOptions& options) {
   for (const std::string_view pattern : place.paths) {
-    const std::string path = replace_all(std::string(pattern), "{root}", root);
+    const std::string path = hive_path(pattern, root);
     Result<bool> mounted = try_mount(registry, place.mount, tree, path, options);
     if (!mounted)
       return registry.mount_unreadable(place.mount, in(path, std::move(mounted).error()));
     if (*mounted) return;
   }
   if (!place.required) return registry.mount_absent(place.mount);
-  const std::string path = replace_all(std::string(place.paths.front()), "{root}", root);
+  const std::string path = hive_path(place.paths.front(), root);
   registry.mount_unreadable(place.mount, {ErrorCode::kNotFound, "the hive is missing", {}, path});
 }
 
@@ -96,6 +101,16 @@ bool is_package(const FileTree& tree) {
   return false;
 }
 
+// Setup moves the Windows that it replaces here.
+constexpr const char* kOldRoot = "Windows.old/Windows";
+
+Result<std::optional<Artefact>> old_windows(const FileTreePtr& tree, const OpenOptions& options) {
+  TRY_ASSIGN(const std::optional<Entry> config,
+             tree->find(std::string(kOldRoot) + "/System32/config"));
+  if (!config || config->kind != EntryKind::kDirectory) return std::optional<Artefact>();
+  return std::optional<Artefact>(windows_artefact(tree, kOldRoot, options));
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> find_system_roots(const FileTree& tree, const Limits&) {
@@ -115,6 +130,8 @@ Artefact windows_artefact(FileTreePtr tree, const std::string& system_root,
     mount_place(*registry, place, *tree, system_root, options);
   Artefact artefact;
   artefact.kind = is_winpe(*registry) ? ArtefactKind::kWinPe : ArtefactKind::kWindows;
+  if (system_root != kOldRoot)
+    artefact.previous = [tree, options] { return old_windows(tree, options); };
   artefact.tree = std::move(tree);
   artefact.system_root = system_root;
   artefact.registry = std::move(registry);
@@ -129,11 +146,26 @@ Artefact other_artefact(FileTreePtr tree) {
   return artefact;
 }
 
+Artefact answer_file_artefact(FileTreePtr tree) {
+  Artefact artefact;
+  artefact.kind = ArtefactKind::kAnswerFile;
+  artefact.tree = std::move(tree);
+  artefact.registry = std::make_shared<Registry>();
+  return artefact;
+}
+
 Artefact media_artefact(FileTreePtr tree) {
   Artefact artefact;
   artefact.kind = ArtefactKind::kMedia;
   artefact.tree = std::move(tree);
   artefact.registry = std::make_shared<Registry>();
+  return artefact;
+}
+
+Artefact share_artefact(FileTreePtr tree, const std::string& share) {
+  Artefact artefact = media_artefact(std::move(tree));
+  artefact.kind = ArtefactKind::kShare;
+  artefact.system_root = share;
   return artefact;
 }
 

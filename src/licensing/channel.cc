@@ -24,6 +24,7 @@ constexpr Spelling kSpellings[] = {
     {"OEM:NONSLP", ChannelKind::kOemNonSlp},
     {"OEM:DM", ChannelKind::kOemDm},
     {"OEM:COA", ChannelKind::kOemCoa},
+    {"OEM", ChannelKind::kOemOther},
     {"PGS", ChannelKind::kTest},
 };
 
@@ -45,7 +46,8 @@ bool Channel::is_volume() const {
 
 bool Channel::is_oem() const {
   return kind_ == ChannelKind::kOemSlp || kind_ == ChannelKind::kOemNonSlp ||
-         kind_ == ChannelKind::kOemDm || kind_ == ChannelKind::kOemCoa;
+         kind_ == ChannelKind::kOemDm || kind_ == ChannelKind::kOemCoa ||
+         kind_ == ChannelKind::kOemOther;
 }
 
 bool Channel::is_evaluation() const {

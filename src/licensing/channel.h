@@ -23,6 +23,7 @@ enum class ChannelKind {
   kOemNonSlp,        // OEM:NONSLP
   kOemDm,            // OEM:DM: key in the firmware
   kOemCoa,           // OEM:COA: key on the sticker
+  kOemOther,         // OEM: of which of them is not known
   kTest,             // PGS:...: Microsoft's own test keys
 };
 

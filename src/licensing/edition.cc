@@ -119,4 +119,19 @@ bool is_home_edition(std::string_view edition_id) {
          starts_with_no_case(trim(edition_id), "Starter");
 }
 
+bool is_volume_edition(std::string_view edition_id) {
+  if (is_evaluation_edition(edition_id)) return false;
+  const std::string_view edition = base_edition(edition_id);
+  if (starts_with_no_case(edition, "Enterprise") || starts_with_no_case(edition, "Education") ||
+      is_long_term_edition(edition))
+    return true;
+  constexpr std::array<std::string_view, 10> kServers = {
+      "ServerStandard", "ServerStandardACor", "ServerDatacenter", "ServerDatacenterACor",
+      "ServerTurbine",  "ServerSolution",     "ServerEnterprise", "ServerWeb",
+      "ServerHPC",      "ServerRdsh"};
+  for (const std::string_view server : kServers)
+    if (equal_no_case(edition, server)) return true;
+  return false;
+}
+
 }  // namespace assay

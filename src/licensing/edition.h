@@ -47,4 +47,9 @@ bool is_long_term_edition(std::string_view edition_id);
 // Home editions (Core...): neither KMS nor MAK.
 bool is_home_edition(std::string_view edition_id);
 
+// Editions that volume licences are for, so that KMS and MAK activate them: Enterprise, Education,
+// their long-term releases, and servers that have a KMS client setup key. Professional is sold
+// otherwise as well, and an evaluation cannot be activated: neither counts.
+bool is_volume_edition(std::string_view edition_id);
+
 }  // namespace assay

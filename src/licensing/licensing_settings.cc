@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "licensing/licensing_tools.h"
+#include "licensing/script_variables.h"
 
 namespace assay {
 namespace {
@@ -63,6 +64,16 @@ std::optional<std::string> service_among(std::span<const Word> words) {
   return std::nullopt;
 }
 
+// The key of Windows or Office that the values stand in, or one that is not known here: a variable,
+// the folder that a script is in.
+bool may_be_licensing_key(std::string_view path) {
+  path = path.substr(0, 1024);
+  for (const std::string_view part :
+       {"SoftwareProtectionPlatform", "Software Protection Platform", "CurrentVersion\\SL"})
+    if (contains_no_case(path, part)) return true;
+  return path.find('\\') == std::string_view::npos || has_variable(path);
+}
+
 ToolCall service_call(std::string_view tool, Action action, std::string service) {
   return {tool, action, "", "", std::move(service), "", ""};
 }
@@ -89,7 +100,7 @@ std::optional<ToolCall> written(std::string_view tool, std::string_view path, st
   if (is_service_key(path) && equal_no_case(name, "Start"))
     return start_call(tool, last_part(path), data);
   const RegistryValue* value = find_value(name);
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr || !may_be_licensing_key(path)) return std::nullopt;
   return set_call(tool, *value, data);
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "licensing/digital_product_id_builder.h"
+#include "licensing/event_log_builder.h"
+#include "licensing/key_builder.h"
 #include "licensing/pid.h"
 #include "licensing/tables.h"
 
@@ -184,6 +186,12 @@ bool has(const std::vector<std::string_view>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+Value text_value(std::string_view text) {
+  Bytes data = utf16le_from_utf8(text);
+  data.resize(data.size() + 2);
+  return Value{"", ValueType::kString, std::move(data)};
+}
+
 // The older form has no room for a group: a fixed product code, OEM or volume by licence type.
 std::string product_id_of(const Identity& id) {
   const bool oem = id.licence_type == static_cast<std::uint32_t>(LicenceType::kOem);
@@ -200,9 +208,7 @@ Result<Value> make_product_id(const MakeFields& given) {
   std::string text = product_id_of(id);
   if (const std::optional<std::string_view> suffix = fields.find("suffix"))
     text = text.substr(0, text.rfind('-') + 1) + std::string(*suffix);
-  Bytes data = utf16le_from_utf8(text);
-  data.resize(data.size() + 2);
-  return Value{"", ValueType::kString, std::move(data)};
+  return text_value(text);
 }
 
 Result<Value> make_digital_product_id(const MakeFields& given) {
@@ -256,15 +262,50 @@ Result<Value> make_digital_product_id4(const MakeFields& given) {
   return Value{"", ValueType::kBinary, build_digital_product_id4(out)};
 }
 
+// A key of a channel that is not a published one: its group is that of the channel, its security
+// value zero.
+Result<ProductKey> made_key(const MakeFields& given) {
+  TRY_ASSIGN(
+      const Fields fields,
+      Fields::of("Key", given, {"channel", "edition", "build", "group", "serial", "format"}));
+  const std::string format = fields.text("format", "2009");
+  TRY_ASSIGN(const std::uint32_t serial, fields.number("serial", 1234567, kLargestSerial));
+  if (format == "2005") return build_key_2005(serial);
+  if (format != "2009")
+    return fail(ErrorCode::kUsage, "make:Key: 'format' is neither 2005 nor 2009");
+  const Sample& sample = sample_of(fields.text("channel", "Volume:MAK"));
+  TRY_ASSIGN(const std::uint32_t group, fields.number("group", sample.group, 0xFFFFF));
+  return build_key(group, serial);
+}
+
+Result<Value> make_key(const MakeFields& given) {
+  TRY_ASSIGN(const ProductKey key, made_key(given));
+  return text_value(key.full());
+}
+
+// "channel=Volume:MAK, serial=7".
+MakeFields fields_of(std::string_view text) {
+  MakeFields fields;
+  for (const std::string_view field : split(text, ',')) {
+    const std::size_t equals = field.find('=');
+    if (equals != std::string_view::npos)
+      fields.emplace_back(trim(field.substr(0, equals)), trim(field.substr(equals + 1)));
+  }
+  return fields;
+}
+
+constexpr std::uint32_t kMostRecords = 1000;  // what one chunk of an event log holds
+
 struct Builder {
   std::string_view name;
   Result<Value> (*make)(const MakeFields& fields);
 };
 
-constexpr std::array<Builder, 3> kBuilders = {{
+constexpr std::array<Builder, 4> kBuilders = {{
     {"DigitalProductId", make_digital_product_id},
     {"DigitalProductId4", make_digital_product_id4},
     {"ProductId", make_product_id},
+    {"Key", make_key},
 }};
 
 }  // namespace
@@ -277,6 +318,35 @@ Result<Value> make_structure(std::string_view name, const MakeFields& fields) {
   }
   return fail(ErrorCode::kUsage,
               fmt::format("make: does not know '{}'{}", name, hint(name, known)));
+}
+
+Result<std::string> expand_made_keys(std::string_view text) {
+  constexpr std::string_view kMark = "make:Key{";
+  std::string out;
+  for (std::size_t begin = text.find(kMark); begin != std::string_view::npos;
+       begin = text.find(kMark)) {
+    const std::size_t end = text.find('}', begin);
+    if (end == std::string_view::npos) return fail(ErrorCode::kUsage, "make:Key{ without '}'");
+    const std::string_view inside = text.substr(begin + kMark.size(), end - begin - kMark.size());
+    TRY_ASSIGN(const ProductKey key, made_key(fields_of(inside)));
+    out.append(text.substr(0, begin)).append(key.full());
+    text.remove_prefix(end + 1);
+  }
+  return out.append(text);
+}
+
+Result<Bytes> make_file(std::string_view text) {
+  constexpr std::string_view kMark = "make:EventLog{";
+  if (text.starts_with(kMark) && text.ends_with('}')) {
+    text = text.substr(kMark.size(), text.size() - kMark.size() - 1);
+    const MakeFields given = fields_of(text);
+    TRY_ASSIGN(const Fields fields, Fields::of("EventLog", given, {"records"}));
+    TRY_ASSIGN(const std::uint32_t records, fields.number("records", 0, kMostRecords));
+    EventLogBuilder log;
+    return (records == 0 ? log.empty_chunk() : log.chunk_of(records)).build();
+  }
+  TRY_ASSIGN(const std::string expanded, expand_made_keys(text));
+  return to_bytes(expanded);
 }
 
 }  // namespace assay

@@ -20,6 +20,8 @@ const ReportedRule& Report::rule(std::string_view id) const {
 std::string describe_os(const ImageReport& image) {
   if (image.kind == "empty") return "no Windows found";
   if (image.kind == "media") return "setup media";
+  if (image.kind == "share") return "deployment share";
+  if (image.kind == "answer-file") return "answer file";
   if (image.kind == "package") return "provisioning package";
   std::string text(image.fact("os.name"));
   if (text.empty()) text = image.kind == "winpe" ? "Windows PE" : "unknown Windows";

@@ -34,7 +34,7 @@ using NamedFacts = std::vector<std::pair<std::string, std::string>>;
 
 struct ImageReport {
   std::string locator;                  // "install.wim!3"
-  std::string kind;                     // "windows", "winpe", "hive", "media", "package", "empty"
+  std::string kind;                     // as name_of(ArtefactKind)
   std::string name;                     // of the image in its WIM; empty elsewhere
   NamedFacts facts;                     // os.*, key.*, image.*
   std::vector<ReportedResult> results;  // sorted: worst finding first, then by rule

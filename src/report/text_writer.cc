@@ -164,7 +164,8 @@ class TextWriter final : public Writer {
                          result.reason.empty() ? "" : ": " + printable(result.reason));
   }
 
-  // The worst that is known of an image, in one word of fixed width.
+  // The worst that is known of an image, in one word of fixed width. What is only information is no
+  // fault: such an image is clean.
   std::string verdict_of(const ImageReport& image) const {
     const ReportedResult* worst = nullptr;
     bool is_unknown = !image.errors.empty();
@@ -172,7 +173,7 @@ class TextWriter final : public Writer {
     for (const ReportedResult& result : image.results) {
       is_asked = is_asked || result.verdict != Verdict::kNotApplicable;
       is_unknown = is_unknown || result.verdict == Verdict::kUnknown;
-      if (result.verdict == Verdict::kFires &&
+      if (result.verdict == Verdict::kFires && result.severity > Severity::kInfo &&
           (worst == nullptr || result.severity > worst->severity))
         worst = &result;
     }

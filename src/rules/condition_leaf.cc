@@ -141,9 +141,20 @@ bool record_matches(const Leaf& leaf, const Record& record, const ParamValues& p
   });
 }
 
+// Whether a record of a place that was not read could have matched: its fields that are known must.
+bool may_match(const Leaf& leaf, const Unread& place, const ParamValues& params) {
+  return std::all_of(leaf.where.begin(), leaf.where.end(), [&](const auto& where) {
+    const auto known = std::find_if(place.known.begin(), place.known.end(),
+                                    [&](const auto& field) { return field.first == where.first; });
+    return known == place.known.end() || satisfies(where.second, known->second, params);
+  });
+}
+
 Hits record_hits(const Leaf& leaf, const Subject& subject, const ParamValues& params) {
   const Records& records = subject.records(leaf.name);
-  Hits hits{{}, records.unread};
+  Hits hits;
+  for (const Unread& place : records.unread)
+    if (may_match(leaf, place, params)) hits.unread.push_back(place.error);
   for (const Record& record : records.found)
     if (record_matches(leaf, record, params))
       hits.found.push_back({true, {}, record.evidence, &record});

@@ -77,11 +77,25 @@ const Record* first_record(const Outcome& outcome, std::string_view name) {
   return nullptr;
 }
 
+// A WIM in a folder is a file of the host; in a disc, a disk or an archive it has first to be made
+// one, and then lies somewhere else.
+std::string host_path(std::string_view locator) {
+  const std::size_t mark = locator.find('!');
+  if (mark == std::string_view::npos) return std::string(locator);
+  const std::string_view container = locator.substr(0, mark);
+  const std::string inner = replace_all(std::string(locator.substr(mark + 1)), "/", "\\");
+  const std::string_view name = container.substr(container.find_last_of("/\\") + 1);
+  if (name.find('.') == std::string_view::npos || name == "." || name == "..")
+    return fmt::format("{}\\{}", container, inner);
+  return fmt::format("<copy of {}>\\{}", name, inner);
+}
+
 // The file and the number of an image of a WIM; nothing for a folder or a hive.
 std::optional<std::pair<std::string, std::uint32_t>> wim_place(const Artefact& artefact) {
   const std::size_t mark = artefact.locator.rfind('!');
   if (!artefact.wim || mark == std::string::npos) return std::nullopt;
-  return std::pair(artefact.locator.substr(0, mark), artefact.wim->index);
+  return std::pair(host_path(std::string_view(artefact.locator).substr(0, mark)),
+                   artefact.wim->index);
 }
 
 // The exact commands for this image; a folder needs no mounting, a hive belongs to some image.
@@ -93,6 +107,8 @@ std::string dism_text(std::string_view name, const Artefact& artefact) {
                        wim->first, wim->second);
   if (wim) return "DISM /Unmount-Image /MountDir:C:\\mount /Commit";
   if (artefact.kind == ArtefactKind::kHive) return "rem in the image that this hive is from";
+  if (artefact.kind != ArtefactKind::kWindows && artefact.kind != ArtefactKind::kWinPe)
+    return name == "mount" ? "rem the files lie as they are: nothing to mount" : "rem then save it";
   return name == "mount" ? "rem the image lies in a folder already" : "rem then capture it again";
 }
 
@@ -115,6 +131,16 @@ std::string gvlk_of(const Subject& subject) {
   return fact_text(subject, "gvlk").value_or("<KMS client setup key of this edition>");
 }
 
+std::string description_of(std::string_view name) {
+  if (name == "gvlk") return "<KMS client setup key of the image's edition>";
+  if (name == "target") return "<image>";
+  if (name == "mounted") return "C:\\mount";
+  if (name == "mount")
+    return "DISM /Mount-Image /ImageFile:<file> /Index:<number> /MountDir:C:\\mount";
+  if (name == "unmount") return "DISM /Unmount-Image /MountDir:C:\\mount /Commit";
+  return fmt::format("<{}>", name);
+}
+
 }  // namespace
 
 Result<void> check_placeholders(std::string_view text, const Rule& rule) {
@@ -133,6 +159,12 @@ std::string fill_placeholders(std::string_view text, const Subject& subject,
     return redact_keys(value_of(name, subject, outcome));
   });
   return filled.value_or(std::string(text));
+}
+
+std::string describe_placeholders(std::string_view text) {
+  const auto described = replace(
+      text, [](std::string_view name) -> Result<std::string> { return description_of(name); });
+  return described.value_or(std::string(text));
 }
 
 }  // namespace assay

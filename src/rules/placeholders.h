@@ -23,4 +23,8 @@ Result<void> check_placeholders(std::string_view text, const Rule& rule);
 std::string fill_placeholders(std::string_view text, const Subject& subject,
                               const Outcome& outcome);
 
+// For a page about the rule itself, where no image is at hand: the commands with what to fill in,
+// and <product_key.channel> for what a finding would name.
+std::string describe_placeholders(std::string_view text);
+
 }  // namespace assay

@@ -87,6 +87,10 @@ struct RuleTest {
   std::string artefact = "windows";
   std::map<std::string, std::string> wim;  // name, edition: what the WIM's XML says
   std::vector<std::string> unreadable;     // hives: 'HKLM\SYSTEM'
+  std::string today = "2024-06-01";        // the day for which support is judged
+  // Other images of the scan: locator, and 'EditionID' or 'EditionID, Channel'.
+  std::vector<std::pair<std::string, std::string>> images;
+  std::vector<std::string> same_key_in;  // locators of images that hold the same installed key
 };
 
 struct Rule {

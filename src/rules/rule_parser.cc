@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/filetime.h"
 #include "base/text.h"
 #include "rules/condition_parser.h"
 #include "rules/placeholders.h"
@@ -115,8 +116,15 @@ Result<RuleTest> parse_test(const toml::table& table, const std::string& source,
   test.wim.insert(wim.begin(), wim.end());
   TRY_ASSIGN(test.unreadable, reader.strings("unreadable"));
   if (reader.get("artefact") != nullptr) {
-    TRY_ASSIGN(test.artefact, one_of(reader, "artefact", {"windows", "winpe", "hive"}));
+    TRY_ASSIGN(test.artefact,
+               one_of(reader, "artefact",
+                      {"windows", "winpe", "hive", "media", "share", "answer-file", "package"}));
   }
+  TRY_ASSIGN(test.today, reader.text_or("today", test.today));
+  if (!file_time_from_date(test.today))
+    return fail(reader.error(fmt::format("today = '{}' is no day like 2024-06-01", test.today)));
+  TRY_ASSIGN(test.images, parse_text_table(reader, "images"));
+  TRY_ASSIGN(test.same_key_in, reader.strings("same_key_in"));
   TRY_ASSIGN(const toml::table* given, reader.table_or_null("params"));
   if (given != nullptr) {
     TomlReader values(*given, source, "tests.params");

@@ -77,7 +77,7 @@ TEST_CASE("an answer file that cannot be understood is unread, and others are st
     const Records& records = maker.subject().records("answer_setting");
     CHECK(records.found.size() == 3);
     REQUIRE(records.unread.size() == 1);
-    CHECK(records.unread[0].source == "Windows/Panther/Unattend.xml");
+    CHECK(records.unread[0].error.source == "Windows/Panther/Unattend.xml");
   }
 }
 

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 
 #include "facts/registry_reading.h"
+#include "licensing/event_log_builder.h"
+#include "support/made_peers.h"
 #include "support/subject_maker.h"
 
 namespace assay {
@@ -23,6 +25,26 @@ const std::string kEnvironment =
 const std::string kKey4 =
     kHead + "\"DigitalProductId4\"=make:DigitalProductId4{channel=Volume:MAK,build=19045}\n";
 
+const std::string kSupported = kHead +
+                               "\"CurrentBuild\"=\"19045\"\n\"EditionID\"=\"Enterprise\"\n"
+                               "\"InstallationType\"=\"Client\"\n";
+const std::string kSetupKey =
+    kSupported + "\"DigitalProductId4\"=make:DigitalProductId4{channel=Volume:GVLK}\n";
+const std::string kOffice =
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration]\n"
+    "\"ProductReleaseIds\"=\"ProPlus2021Volume\"\n";
+
+// The other images of the scan: one, that lies in the artefact of these tests.
+const MadePeers& peers_of_test() {
+  static const MadePeers peers = [] {
+    PeerImage image;
+    image.locator = "test.wim!1!sources/install.wim!1";
+    image.channel = Channel("Volume:GVLK");
+    return MadePeers({image});
+  }();
+  return peers;
+}
+
 // What makes the fact present, and what takes the possibility to read it away.
 struct FactRow {
   std::string fact;
@@ -32,6 +54,8 @@ struct FactRow {
   std::string text;
   std::string expected;
   std::string when_empty = "<absent>";
+  ArtefactKind kind = ArtefactKind::kWindows;
+  std::string closed = {};  // the folder that cannot be read; empty: the one the file lies in
 };
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
@@ -82,6 +106,7 @@ const std::vector<FactRow>& fact_rows() {
       {"image.kind", {}, "", "", "", "windows", "windows"},
       {"image.system_root", {}, "", "", "", "Windows", "Windows"},
       {"image.captured", {}, "", "Windows/Panther/setupact.log", "x", "true", "false"},
+      {"image.names", {}, "", "", "", "test.wim!1, Gold 11", "test.wim!1"},
       {"wim.name", {}, "", "", "", "Gold 11", "<absent>"},
       {"wim.edition", {}, "", "", "", "Professional", "<absent>"},
       {"key.channel", {kSoftware}, kKey4, "", "", "Volume:MAK"},
@@ -156,6 +181,63 @@ const std::vector<FactRow>& fact_rows() {
        "",
        "",
        "7"},
+      {"generalize.runs",
+       {},
+       "",
+       "Windows/System32/Sysprep/Panther/setupact.log",
+       "SYSPRP ParseCommands:Found supported command line option 'GENERALIZE'\n"
+       "SYSPRP FCreateTagFile:Successfully created tag file Sysprep_succeeded.tag\n",
+       "1"},
+      {"generalize.rearm_exhausted",
+       {},
+       "",
+       "Windows/System32/Sysprep/Panther/setuperr.log",
+       "2024-03-01 10:00:00, Error SYSPRP hr = 0xc004d307\n",
+       "true"},
+      {"image.profiles",
+       {},
+       "",
+       "Users/Ada/NTUSER.DAT",
+       "x",
+       "true",
+       "false",
+       ArtefactKind::kWindows,
+       "Users"},
+      {"os.end_of_support", {kSoftware}, kSupported, "", "", "2025-10-14"},
+      {"os.supported", {kSoftware}, kSupported, "", "", "true"},
+      {"os.volume_edition", {kSoftware}, kSupported, "", "", "true"},
+      {"os.home_edition", {kSoftware}, kSupported, "", "", "false"},
+      {"office.products", {kSoftware}, kOffice, "", "", "ProPlus2021Volume"},
+      {"office.volume", {kSoftware}, kOffice, "", "", "true"},
+      {"media.channel",
+       {},
+       "",
+       "sources/ei.cfg",
+       "[Channel]\nVolume\n",
+       "Volume",
+       "<absent>",
+       ArtefactKind::kMedia},
+      {"media.vl", {}, "", "sources/ei.cfg", "[VL]\n1\n", "1", "<absent>", ArtefactKind::kMedia},
+      {"media.edition",
+       {},
+       "",
+       "sources/ei.cfg",
+       "[EditionID]\nEnterprise\n",
+       "Enterprise",
+       "<absent>",
+       ArtefactKind::kMedia},
+      {"media.has_pid", {}, "", "sources/pid.txt", "x", "true", "false", ArtefactKind::kMedia},
+      {"media.volume", {}, "", "", "", "true", "<absent>", ArtefactKind::kMedia},
+      {"state.activation_model", {kSoftware}, kSetupKey, "", "", "kms-client"},
+      {"state.threshold", {kSoftware, kSystem}, kSetupKey, "", "", "25"},
+      {"state.kms_source", {kSoftware}, kSetupKey, "", "", "DNS"},
+      {"state.first_boot",
+       {kSoftware},
+       kSetupKey,
+       "",
+       "",
+       "Looks for a KMS host in DNS (_vlmcs._tcp) and asks it for activation every 2 hours; "
+       "activates once the host counts 25 computers."},
   };
   return rows;
 }
@@ -174,7 +256,8 @@ TEST_CASE("a fact is present where its evidence is") {
   for (const FactRow& row : fact_rows()) {
     CAPTURE(row.fact);
     SubjectMaker maker;
-    maker.reg(row.reg).wim("Gold 11", "Professional");
+    maker.reg(row.reg).wim("Gold 11", "Professional").kind(row.kind);
+    maker.today(file_time_from_unix(1'717'200'000)).peers(&peers_of_test());  // 2024-06-01
     if (!row.file.empty()) maker.file(row.file, row.text);
     CHECK(answer_text(maker.subject(), row.fact) == row.expected);
     const auto* present = std::get_if<Present>(&maker.subject().fact(row.fact));
@@ -187,9 +270,10 @@ TEST_CASE("a fact is present where its evidence is") {
 }
 
 TEST_CASE("an empty Windows has no fact but those about what is missing") {
-  SubjectMaker maker;
   for (const FactRow& row : fact_rows()) {
     CAPTURE(row.fact);
+    SubjectMaker maker;
+    maker.kind(row.kind);
     CHECK(answer_text(maker.subject(), row.fact) == row.when_empty);
   }
 }
@@ -199,9 +283,11 @@ TEST_CASE("a fact whose place cannot be read is unreadable, never absent") {
     if (row.hives.empty() && row.file.empty()) continue;
     CAPTURE(row.fact);
     SubjectMaker maker;
+    maker.kind(row.kind);
     for (const std::string& hive : row.hives) maker.unreadable(hive);
     if (!row.file.empty()) {
-      MemoryFile folder{folder_of(row.file), {}, EntryKind::kDirectory};
+      const std::string closed = row.closed.empty() ? folder_of(row.file) : row.closed;
+      MemoryFile folder{closed, {}, EntryKind::kDirectory};
       folder.unreadable = Error{ErrorCode::kIo, "made unreadable by the test", {}, {}};
       maker.file(std::move(folder));
     }
@@ -267,6 +353,27 @@ struct RecordRow {
   std::string expected;
   ArtefactKind kind = ArtefactKind::kWindows;
   std::string closed = {};  // the folder whose names cannot be read, where that is what is asked
+  std::string broken = {};  // a hive that cannot be read, where that is what the record tells
+  const ScanPeers* peers = nullptr;
+};
+
+// Another image with the MAK that make: writes where no serial is given.
+class OnePeer : public ScanPeers {
+ public:
+  OnePeer() {
+    PeerImage image;
+    image.locator = "other.wim!1";
+    image.group = 3291;
+    image.serial = 1234;
+    images_.push_back(std::move(image));
+  }
+  const std::vector<PeerImage>& images() const override { return images_; }
+  PkeyconfigAnswer ask_pkeyconfig(std::uint32_t, std::optional<std::uint32_t>) const override {
+    return {};
+  }
+
+ private:
+  std::vector<PeerImage> images_;
 };
 
 const std::string kSpp =
@@ -274,7 +381,34 @@ const std::string kSpp =
     "SoftwareProtectionPlatform]\n";
 
 const std::vector<RecordRow>& record_rows() {
+  static const OnePeer one_peer;
   static const std::vector<RecordRow> rows = {
+      {"shared_key",
+       {kSoftware},
+       kKey4,
+       "",
+       "",
+       "others",
+       "other.wim!1",
+       ArtefactKind::kWindows,
+       {},
+       {},
+       &one_peer},
+      {"process_hook",
+       {kSoftware},
+       "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Image File "
+       "Execution Options\\sppsvc.exe]\n\"Debugger\"=\"x.exe\"",
+       "",
+       "",
+       "process",
+       "sppsvc.exe"},
+      {"licensing_command",
+       {kSoftware},
+       "",
+       "Windows/Setup/Scripts/SetupComplete.cmd",
+       "cscript slmgr.vbs /skms kms.corp.example",
+       "action",
+       "set-kms-server"},
       {"product_key", {kSoftware}, kKey4, "", "", "channel", "Volume:MAK"},
       {"key_contradiction",
        {kSoftware},
@@ -314,6 +448,14 @@ const std::vector<RecordRow>& record_rows() {
        "</component></settings></unattend>",
        "path",
        "ProductKey"},
+      {"task_sequence",
+       {},
+       "",
+       "Control/W11/ts.xml",
+       "<sequence><step name='Install'/></sequence>",
+       "id",
+       "W11",
+       ArtefactKind::kShare},
       {"media_file",
        {},
        "",
@@ -323,6 +465,30 @@ const std::vector<RecordRow>& record_rows() {
        "install-image",
        ArtefactKind::kMedia,
        "sources"},
+      {"residue",
+       {kSoftware, kSystem},
+       "[HKEY_LOCAL_MACHINE\\SOFTWARE\\KMSAuto]",
+       "",
+       "",
+       "kind",
+       "registry-key"},
+      {"kms_host_event_log",
+       {},
+       "",
+       "Windows/System32/winevt/Logs/Key Management Service.evtx",
+       std::string(as_chars(EventLogBuilder().chunk_of(2).build())),
+       "records",
+       "2"},
+      {"unread_evidence",
+       {},
+       "",
+       "",
+       "",
+       "kind",
+       "unreadable",
+       ArtefactKind::kWindows,
+       "",
+       kSystem},
   };
   return rows;
 }
@@ -341,8 +507,9 @@ TEST_CASE("a record is found with documented fields, in their order, and with ev
   for (const RecordRow& row : record_rows()) {
     CAPTURE(row.record);
     SubjectMaker maker;
-    maker.reg(row.reg).kind(row.kind);
+    maker.reg(row.reg).kind(row.kind).peers(row.peers);
     if (!row.file.empty()) maker.file(row.file, row.text);
+    if (!row.broken.empty()) maker.unreadable(row.broken);
     const Records& records = maker.subject().records(row.record);
     REQUIRE(records.found.size() == 1);
     CHECK(records.unread.empty());
@@ -378,6 +545,7 @@ MemoryFile closed_folder(const std::string& path) {
 
 TEST_CASE("records whose place cannot be read say so") {
   for (const RecordRow& row : record_rows()) {
+    if (!row.broken.empty()) continue;
     CAPTURE(row.record);
     SubjectMaker maker;
     maker.kind(row.kind);
@@ -389,8 +557,8 @@ TEST_CASE("records whose place cannot be read say so") {
     const Records& records = maker.subject().records(row.record);
     CHECK(records.found.empty());
     REQUIRE_FALSE(records.unread.empty());
-    CHECK_FALSE(is_outside(records.unread[0]));
-    CHECK_FALSE(to_string(records.unread[0]).empty());
+    CHECK_FALSE(is_outside(records.unread[0].error));
+    CHECK_FALSE(to_string(records.unread[0].error).empty());
   }
 }
 
@@ -402,7 +570,8 @@ TEST_CASE("records are outside of a bare hive that is another") {
     const Records& records = maker.subject().records(definition->name);
     CHECK(records.found.empty());
     REQUIRE_FALSE(records.unread.empty());
-    CHECK(std::all_of(records.unread.begin(), records.unread.end(), is_outside));
+    CHECK(std::all_of(records.unread.begin(), records.unread.end(),
+                      [](const Unread& place) { return is_outside(place.error); }));
   }
 }
 

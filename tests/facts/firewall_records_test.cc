@@ -96,7 +96,7 @@ TEST_CASE("a bare SYSTEM hive answers, a bare SOFTWARE hive shows its policy and
   software.bare_hive().reg(kPolicyRules + "\"x\"=\"v2|Active=TRUE|LPort=1688|\"");
   CHECK(software.subject().records("firewall_rule").found.size() == 1);
   REQUIRE(software.subject().records("firewall_rule").unread.size() == 1);
-  CHECK(is_outside(software.subject().records("firewall_rule").unread[0]));
+  CHECK(is_outside(software.subject().records("firewall_rule").unread[0].error));
 }
 
 }  // namespace

@@ -45,12 +45,20 @@ TEST_CASE("what vendor media hold does not show a captured image") {
   CHECK(answer_text(empty_key.subject(), "image.captured") == "false");
 }
 
+TEST_CASE("a user's profile is told from those that every Windows has") {
+  CHECK(with_file("Users/Ada/NTUSER.DAT", "x", "image.profiles") == "true");
+  CHECK(with_file("Users/Public/desktop.ini", "x", "image.profiles") == "false");
+  CHECK(with_file("Users/desktop.ini", "x", "image.profiles") == "false");
+  CHECK(with_file("Windows/Panther/setupact.log", "x", "image.profiles") == "false");
+}
+
 TEST_CASE("an unreadable folder of profiles is not an empty one") {
   SubjectMaker maker;
   MemoryFile users{"Users", {}, EntryKind::kDirectory};
   users.unreadable = Error{ErrorCode::kIo, "denied", {}, {}};
   maker.file(std::move(users));
   CHECK(answer_text(maker.subject(), "image.captured") == "<unreadable>");
+  CHECK(answer_text(maker.subject(), "image.profiles") == "<unreadable>");
 }
 
 TEST_CASE("a key in the WIM's own name stays out of the evidence") {

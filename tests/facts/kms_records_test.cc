@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "facts/registry_reading.h"
+#include "licensing/kms_address.h"
 #include "support/subject_maker.h"
 
 namespace assay {
@@ -89,6 +90,40 @@ TEST_CASE("the port is the one beside the name, as text or as a number") {
   }
 }
 
+TEST_CASE(
+    "a server below the global depth differs unless the global one of its place is the same") {
+  const auto differs = [](const std::string& global_key, const std::string& global,
+                          const std::string& own) {
+    SubjectMaker maker;
+    if (!global.empty())
+      maker.reg(key(global_key) + "\"KeyManagementServiceName\"=\"" + global + "\"\n");
+    maker.reg(key(kSpp + "\\" + kWindowsId + "\\" + kSkuId) + "\"KeyManagementServiceName\"=\"" +
+              own + "\"");
+    std::string all;
+    for (const Record& server : maker.subject().records("kms_server").found)
+      all += field_text(server, "depth") + "=" + field_text(server, "differs_from_global") + " ";
+    return all;
+  };
+  CHECK(differs(kSpp, "kms.example.org", "127.0.0.2") == "global=false product=true ");
+  CHECK(differs(kSpp, "kms.example.org", "KMS.example.org.") == "global=false product=false ");
+  CHECK(differs(kSpp, "", "kms.example.org") == "product=true ");
+  // The global server of another place is none of this one.
+  CHECK(differs("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\OfficeSoftwareProtectionPlatform",
+                "kms.example.org", "kms.example.org") == "product=true global=false ");
+}
+
+TEST_CASE("the KMS of a cloud is named with its provider, any other with none") {
+  const auto provider = [](const std::string& address) {
+    SubjectMaker maker;
+    maker.reg(key(kSpp) + "\"KeyManagementServiceName\"=\"" + address + "\"");
+    return field_text(maker.subject().records("kms_server").found.at(0), "provider");
+  };
+  CHECK(provider("azkms.core.windows.net") ==
+        classify_kms_address("azkms.core.windows.net").provider);
+  CHECK_FALSE(provider("azkms.core.windows.net").empty());
+  CHECK(provider("kms.example.org").empty());
+}
+
 TEST_CASE("an empty name is no server") {
   SubjectMaker maker;
   maker.reg(key(kSpp) + "\"KeyManagementServiceName\"=\" \"");
@@ -166,7 +201,7 @@ TEST_CASE("a bare hive answers for the places it has") {
   SubjectMaker system;
   system.bare_hive().reg("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]");
   REQUIRE_FALSE(system.subject().records("kms_setting").unread.empty());
-  CHECK(is_outside(system.subject().records("kms_setting").unread[0]));
+  CHECK(is_outside(system.subject().records("kms_setting").unread[0].error));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/text.h"
 #include "io/memory_source.h"
 #include "support/fixture_images.h"
 #include "support/program.h"
@@ -26,6 +27,7 @@ struct Companions {
 const std::map<std::string, Companions> kCompanions = {
     {"wim", {"wim", "wim_header"}},
     {"hive", {"regf", "regf"}},
+    {"answer-file", {"answer-file", "answer_file"}},
     {"vhdx", {"vhdx", "vhdx"}},
     {"vhd", {"vhd", "vhd"}},
     {"qemu", {"qemu-disks", "qemu_headers"}},
@@ -78,6 +80,17 @@ TEST_CASE("no format claims what is nothing, or what is too short to tell") {
     CHECK(claims(Bytes(size, std::byte{0xFF})).empty());
     CHECK(claims(to_bytes(std::string(size, 'x'))).empty());
   }
+}
+
+TEST_CASE("an answer file is claimed by its root, whatever stands before it") {
+  const std::vector<std::string_view> own = {"answer-file"};
+  CHECK(claims(to_bytes("<unattend/>")) == own);
+  CHECK(claims(to_bytes(
+            "\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- <a> -->\n<u:unattend xmlns:u='x'>")) == own);
+  CHECK(claims(utf16le_from_utf8("\uFEFF<?xml version=\"1.0\"?><unattend>")) == own);
+  for (const char* other : {"<unattended/>", "<a><unattend/></a>", "<!-- <unattend/>", "unattend",
+                            "<?xml version=\"1.0\"?>", "<"})
+    CHECK(claims(to_bytes(other)).empty());
 }
 
 TEST_CASE("a WIM and a hive are claimed by one format each") {

@@ -28,9 +28,15 @@ TEST_CASE("each channel is volume, OEM, evaluation or neither") {
   CHECK_FALSE(Channel("VT:IA").is_volume());
 }
 
+TEST_CASE("an OEM key of which only that is known is an OEM key") {
+  CHECK(Channel("OEM").is_known());
+  CHECK(Channel("OEM").is_oem());
+  CHECK(Channel("OEM") != Channel("OEM:DM"));
+}
+
 TEST_CASE("an unknown channel is kept as text and is nothing at all") {
   for (const char* text :
-       {"", "Volume", "Volume:NEW", "Volume:GVLK2", "OEM", "Retail:TB", "PGSX"}) {
+       {"", "Volume", "Volume:NEW", "Volume:GVLK2", "OEM:", "Retail:TB", "PGSX"}) {
     const Channel channel(text);
     INFO(text);
     CHECK_FALSE(channel.is_known());

@@ -67,4 +67,20 @@ TEST_CASE("long-term and home editions are known by name") {
   CHECK_FALSE(is_home_edition("Professional"));
 }
 
+TEST_CASE("editions for volume licences are those that KMS activates and no shop sells") {
+  for (const char* edition :
+       {"Enterprise", "EnterpriseN", "EnterpriseS", "EnterpriseG", "Education", "educationn",
+        "IoTEnterpriseS", "ServerStandard", "ServerStandardCore", "ServerDatacenterACor",
+        "ServerTurbine", "ServerRdsh"}) {
+    CAPTURE(edition);
+    CHECK(is_volume_edition(edition));
+  }
+  for (const char* edition :
+       {"", "Professional", "ProfessionalEducation", "Core", "EnterpriseEval", "EnterpriseSEval",
+        "ServerStandardEval", "ServerStorageStandard", "IoTEnterprise", "Ultimate", "WindowsPE"}) {
+    CAPTURE(edition);
+    CHECK_FALSE(is_volume_edition(edition));
+  }
+}
+
 }  // namespace assay

@@ -296,14 +296,18 @@ TEST_CASE("PowerShell") {
        {"Set-WindowsProductKey -Path C:\\m -ProductKey " + kKey,
         "powershell install-key KEY on C:\\m"},
        {"Set-WindowsEdition -Edition Enterprise", "powershell set-edition Enterprise"},
-       {"Set-ItemProperty -Path 'HKLM:\\a' -Name SkipRearm -Value 1",
+       {"Set-ItemProperty -Path 'HKLM:\\SoftwareProtectionPlatform' -Name SkipRearm -Value 1",
         "powershell set-skip-rearm 1"},
+       {"Set-ItemProperty -Path 'HKLM:\\SOFTWARE\\Contoso' -Name SkipRearm -Value 1", ""},
+       {"Set-ItemProperty -Path $key -Name SkipRearm -Value 1", "powershell set-skip-rearm 1"},
        {"sp HKLM:\\a SkipRearm 1", ""},  // one alias too many: "sp" is too short a word
        {"Set-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\sppsvc Start 4",
         "powershell disable-service sppsvc"},
-       {"New-ItemProperty 'HKLM:\\a' -Name 'KeyManagementServiceName' -Value k.example",
+       {"New-ItemProperty 'HKLM:\\SoftwareProtectionPlatform' -Name 'KeyManagementServiceName' "
+        "-Value k.example",
         "powershell set-kms-server server=k.example"},
-       {"Remove-ItemProperty -Path HKLM:\\a -Name KeyManagementServiceName",
+       {"Remove-ItemProperty -Path HKLM:\\SoftwareProtectionPlatform -Name "
+        "KeyManagementServiceName",
         "powershell clear-kms-server"},
        {"Set-Service -Name sppsvc -StartupType Disabled", "powershell disable-service sppsvc"},
        {"Stop-Service sppsvc -Force", "powershell stop-service sppsvc"},
@@ -318,7 +322,7 @@ TEST_CASE("what PowerShell prints, defines or keeps as a value is no command") {
             "$m = \"run slmgr /ipk " + kKey + "\"", "function Set-WindowsProductKey { }",
             "$t = @{ a = \"vmw.exe\" }", "\"slmgr.vbs\", \"/ato\"", "throw 'slmgr /ato'",
             "Log 'slmgr /ato'", "$shell.AppActivate('x')",
-            "Get-ItemProperty HKLM:\\a -Name SkipRearm"}) {
+            "Get-ItemProperty HKLM:\\SoftwareProtectionPlatform -Name SkipRearm"}) {
     INFO(text);
     CHECK(told_ps(text).empty());
   }
@@ -337,7 +341,8 @@ TEST_CASE("VBScript") {
           "ospp activate"},
          {"sh.Run \"slmgr /skms \" & _\n  \"k.example\"", "slmgr set-kms-server server=k.example"},
          {"svc.InstallProductKey(strKey)", "wmi install-key %strKey% var"},
-         {"sh.RegWrite \"HKLM\\a\\KeyManagementServiceName\", \"k.example\", \"REG_SZ\"",
+         {"sh.RegWrite \"HKLM\\SoftwareProtectionPlatform\\KeyManagementServiceName\", "
+          "\"k.example\", \"REG_SZ\"",
           "wscript set-kms-server server=k.example"},
          {"' slmgr /ato", ""},
          {"WScript.Echo \"slmgr /ato\"", ""},

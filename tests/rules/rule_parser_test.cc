@@ -263,7 +263,7 @@ TEST_CASE("a rule's own test is checked as strictly") {
   CHECK(fault("expect = 'fires'\nparams = { a = '1' }").empty());
   CHECK_THAT(fault("expect = 'fire'"), Contains("did you mean 'fires'?"));
   CHECK_FALSE(fault("expect = 'waived'").empty());
-  CHECK_FALSE(fault("expect = 'fires'\nartefact = 'media'").empty());
+  CHECK_FALSE(fault("expect = 'fires'\nartefact = 'disc'").empty());
   CHECK_FALSE(fault("expect = 'fires'\nparams = { b = '1' }").empty());
   CHECK_FALSE(fault("expect = 'fires'\nfiles = { a = 1 }").empty());
   CHECK_FALSE(fault("given = 'x'").empty());

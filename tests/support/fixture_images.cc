@@ -102,6 +102,30 @@ Result<WimImageSpec> wim_image(const FixtureImage& image, const fs::path& folder
   return spec;
 }
 
+// Text files of fixtures/shares, with keys made where they stand.
+Result<std::vector<std::pair<std::string, Bytes>>> made_files(const fs::path& folder) {
+  std::vector<std::pair<std::string, Bytes>> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    TRY_ASSIGN(const std::string text, read_text(entry.path()));
+    Result<std::string> made = expand_made_keys(text);
+    if (!made) return fail(in(entry.path().string(), std::move(made).error()));
+    files.emplace_back(fs::relative(entry.path(), folder).generic_string(), to_bytes(*made));
+  }
+  return files;
+}
+
+// The text files of a deployment share; wims.toml says which WIMs lie in it.
+Result<void> build_share(const fs::path& share, const fs::path& output) {
+  fs::remove_all(output);
+  TRY_ASSIGN(const auto files, made_files(share));
+  for (const auto& [path, bytes] : files) {
+    fs::create_directories((output / path).parent_path());
+    std::ofstream(output / path, std::ios::binary) << as_chars(bytes);
+  }
+  return {};
+}
+
 // Names of images must differ within a WIM; the fixture's own name tells them apart.
 Result<void> build_wim(const toml::table& table, const fs::path& output,
                        const std::vector<FixtureImage>& images) {
@@ -114,6 +138,7 @@ Result<void> build_wim(const toml::table& table, const fs::path& output,
   TRY_ASSIGN(options.solid, reader.flag_or("solid", false));
   TRY_ASSIGN(const bool split, reader.flag_or("split", false));
   options.split_part_bytes = split ? 4096 : 0;
+  TRY_ASSIGN(const std::string folder, reader.text_or("files", ""));
   TRY(reader.finish());
   std::vector<WimImageSpec> specs;
   for (const std::string& name : names) {
@@ -123,8 +148,13 @@ Result<void> build_wim(const toml::table& table, const fs::path& output,
       return fail(reader.error(fmt::format("no image '{}' in fixtures/images", name)));
     TRY_ASSIGN(WimImageSpec spec, wim_image(*image, output / name));
     if (names.size() > 1) spec.name = fmt::format("{} ({})", spec.name, name);
+    if (!folder.empty()) {
+      TRY_ASSIGN(const auto files, made_files(kFixtures / folder));
+      spec.files.insert(spec.files.end(), files.begin(), files.end());
+    }
     specs.push_back(std::move(spec));
   }
+  fs::create_directories((output / file).parent_path());
   TRY_ASSIGN(const auto written, make_wim(output / file, specs, options));
   static_cast<void>(written);
   return {};
@@ -153,6 +183,7 @@ Result<void> build_fixture_images(const fs::path& output) {
     TRY_ASSIGN(const auto written, make_wim(output / (image.name + ".wim"), {spec}));
     static_cast<void>(written);
   }
+  TRY(build_share(kFixtures / "shares/mdt", output / "shares/mdt"));
   TRY_ASSIGN(const std::string text, read_text(kFixtures / "wims.toml"));
   TRY_ASSIGN(const toml::table table, parse_toml(text, "wims.toml"));
   TomlReader reader(table, "wims.toml", "wims");

@@ -29,7 +29,8 @@ Result<std::vector<FixtureImage>> fixture_images();
 // The same, or a thrown error: for tests.
 std::vector<FixtureImage> all_fixture_images();
 
-// Writes <name>/ (an applied folder), <name>.wim for every image, and the files of wims.toml.
+// Writes <name>/ (an applied folder), <name>.wim for every image, the deployment share shares/mdt
+// with its WIMs, and the other files of wims.toml.
 Result<void> build_fixture_images(const std::filesystem::path& output);
 
 // Where the test run finds them: the build folder's fixtures/.

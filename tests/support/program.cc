@@ -44,11 +44,13 @@ ProgramResult run_assay(const std::vector<std::string>& arguments, const fs::pat
   return result;
 }
 
-ProgramResult run_inside(const std::vector<std::string>& arguments, bool out_is_terminal) {
+ProgramResult run_inside(const std::vector<std::string>& arguments, bool out_is_terminal,
+                         const std::string& input) {
+  std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
   ProgramResult result;
-  result.code = run_program(arguments, out, err, out_is_terminal);
+  result.code = run_program(arguments, {out, err, in, out_is_terminal});
   result.out = out.str();
   result.err = err.str();
   return result;

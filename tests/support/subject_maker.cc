@@ -62,6 +62,16 @@ SubjectMaker& SubjectMaker::strict() {
   return *this;
 }
 
+SubjectMaker& SubjectMaker::today(FileTime day) {
+  options_.today = day;
+  return *this;
+}
+
+SubjectMaker& SubjectMaker::peers(const ScanPeers* peers) {
+  options_.peers = peers;
+  return *this;
+}
+
 void SubjectMaker::make() {
   Result<RegText> given =
       parse_reg_text("Windows Registry Editor Version 5.00\n\n" + reg_text_, make_structure);

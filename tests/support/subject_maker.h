@@ -35,6 +35,8 @@ class SubjectMaker {
   SubjectMaker& kind(ArtefactKind kind);
   SubjectMaker& wim(std::string name, std::string edition);
   SubjectMaker& strict();
+  SubjectMaker& today(FileTime day);
+  SubjectMaker& peers(const ScanPeers* peers);  // must outlive the subject
 
   // Made when first asked for. Text that does not parse fails the test that wrote it.
   const Subject& subject();

@@ -1,0 +1,42 @@
+// What the images of one scan know of each other, gathered while it runs.
+//
+// Layer: audit. Images are added by several threads; those who ask are audited after all of them
+// (auditor.cc), so nothing changes under them.
+#pragma once
+
+#include <functional>
+#include <mutex>
+
+#include "facts/scan_peers.h"
+#include "facts/subject.h"
+
+namespace assay {
+
+class GatheredPeers : public ScanPeers {
+ public:
+  explicit GatheredPeers(std::size_t jobs) : slots_(jobs) {}
+
+  // Remembers what others may ask of the image of job number `job`; `reopen` gives it once more.
+  void add(std::size_t job, const Subject& subject, std::function<Result<Artefact>()> reopen);
+
+  // Ends gathering: the images in the order of their jobs.
+  void close();
+
+  // Whether the installed key of that image is a MAK or KMS host key that another one holds.
+  bool shares_secret_key(std::string_view locator) const;
+
+  const std::vector<PeerImage>& images() const override { return images_; }
+  PkeyconfigAnswer ask_pkeyconfig(std::uint32_t group,
+                                  std::optional<std::uint32_t> serial) const override;
+
+ private:
+  struct Slot {
+    std::optional<PeerImage> image;
+    std::function<Result<Artefact>()> reopen;
+  };
+  std::vector<Slot> slots_;  // each written by one thread
+  std::vector<PeerImage> images_;
+  std::vector<std::function<Result<Artefact>()>> reopen_;
+};
+
+}  // namespace assay

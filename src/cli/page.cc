@@ -1,0 +1,51 @@
+#include "cli/page.h"
+
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kNameWidth = 14;
+
+}  // namespace
+
+void print_section(std::string_view title, std::string_view text, std::ostream& out) {
+  if (text.empty()) return;
+  out << '\n' << title << '\n';
+  for (const std::string_view line : split(text, '\n'))
+    out << (line.empty() ? "" : "  ") << line << '\n';
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines;
+  for (const std::string_view word : split(text, ' ')) {
+    if (word.empty()) continue;
+    if (lines.empty() || lines.back().size() + 1 + word.size() > width)
+      lines.emplace_back(word);
+    else
+      lines.back().append(1, ' ').append(word);
+  }
+  return lines;
+}
+
+void print_row(std::string_view name, std::string_view text, std::ostream& out,
+               std::size_t indent) {
+  const std::size_t margin = indent + kNameWidth;
+  bool is_first = true;
+  for (const std::string& line : wrapped(text, kWidth - margin)) {
+    out << fmt::format("{:{}}{:<{}}{}\n", "", indent, is_first ? name : "", kNameWidth, line);
+    is_first = false;
+  }
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+}  // namespace assay

@@ -1,0 +1,56 @@
+#include "facts/keys_in_answer_file.h"
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "licensing/key_text.h"
+#include "tree/file_tree.h"
+
+namespace assay {
+
+namespace {
+
+// An element that wcm:action removes is not there for Setup.
+bool is_removed(const XmlNode& node) { return equal_no_case(node.attribute("action"), "remove"); }
+
+struct Place {
+  const XmlNode* node;
+  std::string path;  // within the component
+  bool is_key;       // <ProductKey>, or <Key> in one
+};
+
+void add_keys(const Place& place, const std::string& pass, std::string_view component,
+              std::vector<AnswerFileKey>& keys) {
+  for (const FoundKey& found : find_keys(place.node->text, KeySpelling::kAnySpelling))
+    keys.push_back({pass, fmt::format("{} / {} / {}", pass, component, place.path), found.key});
+}
+
+void collect_component(const XmlNode& component, const std::string& pass,
+                       std::vector<AnswerFileKey>& keys) {
+  std::vector<Place> pending{{&component, {}, false}};
+  while (!pending.empty()) {
+    const Place place = std::move(pending.back());
+    pending.pop_back();
+    if (place.is_key) add_keys(place, pass, component.attribute("name"), keys);
+    const bool in_key = equal_no_case(place.node->name, "ProductKey");
+    for (auto child = place.node->children.rbegin(); child != place.node->children.rend(); ++child)
+      if (!is_removed(*child))
+        pending.push_back({&*child, join_path(place.path, child->name),
+                           equal_no_case(child->name, "ProductKey") ||
+                               (in_key && equal_no_case(child->name, "Key"))});
+  }
+}
+
+}  // namespace
+
+std::vector<AnswerFileKey> keys_in_answer_file(const XmlNode& unattend) {
+  std::vector<AnswerFileKey> keys;
+  for (const XmlNode& settings : unattend.children)
+    if (settings.name == "settings")
+      for (const XmlNode& component : settings.children)
+        if (component.name == "component")
+          collect_component(component, std::string(settings.attribute("pass")), keys);
+  return keys;
+}
+
+}  // namespace assay
