@@ -19,32 +19,13 @@ namespace {
 
 // One artefact to audit, and where its report belongs.
 struct Job {
-  std::size_t target;
-  PendingArtefact artefact;
+  OpenTargets::Pending pending;
   Result<ImageReport> report = fail(ErrorCode::kIo, "not audited");
 };
 
-std::vector<Job> open_targets(const std::vector<std::string>& names, const AuditOptions& options,
-                              Report& report) {
-  const PhaseTimer timer("time opening targets");
+std::vector<Job> jobs_of(std::vector<OpenTargets::Pending> artefacts) {
   std::vector<Job> jobs;
-  for (const std::string& name : names) {
-    TargetReport target;
-    target.target = name;
-    Result<Target> opened = open_target(name, options.open);
-    if (opened) {
-      target.format = opened->format;
-      for (const Error& error : opened->errors) target.errors.push_back(to_string(error));
-      // Strict: what had to be mended or ignored to read on was not read as it is.
-      std::vector<std::string>& said = options.strict ? target.errors : target.notes;
-      said.insert(said.end(), opened->notes.begin(), opened->notes.end());
-      for (PendingArtefact& artefact : opened->artefacts)
-        jobs.push_back({report.targets.size(), std::move(artefact)});
-    } else {
-      target.errors.push_back(to_string(opened.error()));
-    }
-    report.targets.push_back(std::move(target));
-  }
+  for (OpenTargets::Pending& pending : artefacts) jobs.push_back({std::move(pending)});
   return jobs;
 }
 
@@ -63,11 +44,12 @@ class Scan {
       : jobs_(jobs), rules_(rules), tables_(tables), options_(options), peers_(jobs.size()) {}
 
   void run() {
-    run_some([](const Job& job) { return job.artefact.has_registry; });
+    run_some([](const Job& job) { return job.pending.artefact.has_registry; });
     peers_.close();
     are_peers_known_ = true;
     run_some([&](const Job& job) {
-      return !job.artefact.has_registry || peers_.shares_secret_key(job.artefact.locator);
+      return !job.pending.artefact.has_registry ||
+             peers_.shares_secret_key(job.pending.artefact.locator);
     });
   }
 
@@ -77,7 +59,8 @@ class Scan {
     std::vector<std::size_t> together;
     std::vector<std::size_t> in_turn;
     for (std::size_t i = 0; i < jobs_.size(); ++i)
-      if (wanted(jobs_[i])) (jobs_[i].artefact.one_at_a_time ? in_turn : together).push_back(i);
+      if (wanted(jobs_[i]))
+        (jobs_[i].pending.artefact.one_at_a_time ? in_turn : together).push_back(i);
     run_parallel(together.size(), options_.jobs, [&](std::size_t i) { run_one(together[i]); });
     for (const std::size_t i : in_turn) run_one(i);
   }
@@ -85,13 +68,13 @@ class Scan {
   void run_one(std::size_t i) { jobs_[i].report = audit_job(i); }
 
   Result<ImageReport> audit_job(std::size_t i) {
-    TRY_ASSIGN(const Artefact artefact, open(jobs_[i].artefact));
+    TRY_ASSIGN(const Artefact artefact, open(jobs_[i].pending.artefact));
     const PhaseTimer timer("time in rules");
     const Subject subject(artefact, tables_,
                           {options_.open.limits, options_.strict, options_.today,
                            are_peers_known_ ? &peers_ : nullptr});
     ImageReport report = audit_image(subject, rules_, options_.params);
-    if (!are_peers_known_) peers_.add(i, subject, jobs_[i].artefact.open);
+    if (!are_peers_known_) peers_.add(i, subject, jobs_[i].pending.artefact.open);
     return report;
   }
 
@@ -148,16 +131,40 @@ ReportedRule reported(const Rule& rule) {
 
 }  // namespace
 
-Report audit(const std::vector<std::string>& targets, const RuleSet& rules,
-             const TablesSource& tables, const AuditOptions& options) {
+OpenTargets open_targets(const std::vector<std::string>& names, const AuditOptions& options) {
+  const PhaseTimer timer("time opening targets");
+  OpenTargets open;
+  for (const std::string& name : names) {
+    TargetReport report;
+    report.target = name;
+    Result<Target> target = open_target(name, options.open);
+    if (target) {
+      report.format = target->format;
+      for (const Error& error : target->errors) report.errors.push_back(to_string(error));
+      // Strict: what had to be mended or ignored to read on was not read as it is.
+      std::vector<std::string>& said = options.strict ? report.errors : report.notes;
+      said.insert(said.end(), target->notes.begin(), target->notes.end());
+      for (PendingArtefact& artefact : target->artefacts)
+        open.artefacts.push_back({open.reports.size(), std::move(artefact)});
+    } else {
+      report.errors.push_back(to_string(target.error()));
+    }
+    open.reports.push_back(std::move(report));
+  }
+  return open;
+}
+
+Report audit(OpenTargets targets, const RuleSet& rules, const Tables& tables,
+             const AuditOptions& options) {
   Report report;
   report.tool_version = version();
   report.rules_digest = rules.digest();
   for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
-  std::vector<Job> jobs = open_targets(targets, options, report);
-  Scan(jobs, rules, tables(), options).run();
+  report.targets = std::move(targets.reports);
+  std::vector<Job> jobs = jobs_of(std::move(targets.artefacts));
+  Scan(jobs, rules, tables, options).run();
   for (Job& job : jobs) {
-    TargetReport& target = report.targets[job.target];
+    TargetReport& target = report.targets[job.pending.target];
     if (job.report)
       target.images.push_back(*std::move(job.report));
     else

@@ -1,14 +1,15 @@
-// Targets x rules -> report: the whole audit behind one call.
+// Targets x rules -> report: the whole audit behind two calls, so that rules may be read while the
+// targets are opened.
 //
 // Layer: audit. Images are opened and asked in parallel; the report is sorted and does not depend
 // on how many threads there were.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "image/engine.h"
+#include "image/target.h"
 #include "licensing/tables.h"
 #include "report/report.h"
 #include "rules/operators.h"
@@ -28,11 +29,21 @@ struct AuditOptions {
   unsigned jobs = 0;           // 0: one per core
 };
 
-// Asked for once the targets are open: until then they may still be read.
-using TablesSource = std::function<const Tables&()>;
+// Targets of which it is known what they hold; no image of them has been opened yet.
+struct OpenTargets {
+  std::vector<TargetReport> reports;  // without images
+  struct Pending {
+    std::size_t target;  // in reports
+    PendingArtefact artefact;
+  };
+  std::vector<Pending> artefacts;
+};
+
+// A target that cannot be opened is an error in its report.
+OpenTargets open_targets(const std::vector<std::string>& names, const AuditOptions& options);
 
 // Errors end up in the report; this function itself cannot fail.
-Report audit(const std::vector<std::string>& targets, const RuleSet& rules,
-             const TablesSource& tables, const AuditOptions& options);
+Report audit(OpenTargets targets, const RuleSet& rules, const Tables& tables,
+             const AuditOptions& options);
 
 }  // namespace assay

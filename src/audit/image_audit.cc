@@ -19,7 +19,8 @@ bool is_for_report(std::string_view name) {
 ReportedResult reported(RuleResult&& result) {
   return {result.rule->id,
           result.verdict,
-          result.rule->severity,
+          result.severity,
+          result.is_unconfirmed,
           redact_keys(std::move(result.message)),
           redact_keys(std::move(result.reason)),
           std::move(result.remediation),

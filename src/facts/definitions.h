@@ -21,7 +21,7 @@ std::span<const FactDefinition> licensing_state_facts();  // state.*
 
 std::span<const RecordDefinition> windows_key_records();        // key_contradiction
 std::span<const RecordDefinition> product_key_records();        // product_key
-std::span<const RecordDefinition> hook_records();  // process_hook
+std::span<const RecordDefinition> hook_records();               // process_hook
 std::span<const RecordDefinition> shared_key_records();         // shared_key
 std::span<const RecordDefinition> licensing_command_records();  // licensing_command
 std::span<const RecordDefinition> kms_records();                // kms_setting, kms_server

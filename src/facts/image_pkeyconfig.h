@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "facts/subject.h"
 #include "licensing/pkeyconfig_answer.h"
@@ -17,5 +18,8 @@ namespace assay {
 // By group, and serial where known. A bare hive has no such files: nothing is known, and no doubt.
 PkeyconfigAnswer ask_pkeyconfig(const Subject& subject, std::uint32_t group,
                                 std::optional<std::uint32_t> serial);
+
+// By the activation id of an installed key of Windows.
+PkeyconfigAnswer ask_pkeyconfig_for_id(const Subject& subject, std::string_view activation_id);
 
 }  // namespace assay

@@ -63,6 +63,17 @@ std::vector<std::string> claimed_channels(const WindowsKey& key) {
   return channels;
 }
 
+// Whether the channel rests on one number alone, which may be a left-over of an earlier key:
+// neither on the checked DigitalProductId4, nor on two places that agree.
+bool is_weak(const WindowsKey& key) {
+  const ChannelClaim* strongest = key.channel();
+  if (strongest == nullptr) return true;
+  if (strongest->trusted && strongest->source == "DigitalProductId4") return false;
+  return std::count_if(key.claims.begin(), key.claims.end(), [&](const ChannelClaim& claim) {
+           return claim.channel == strongest->channel;
+         }) < 2;
+}
+
 Record installed_key(const Subject& subject, const WindowsKey& key) {
   const ChannelClaim* claim = key.channel();
   Record record;
@@ -74,6 +85,7 @@ Record installed_key(const Subject& subject, const WindowsKey& key) {
   set_class(installed_class(subject, key), image_edition(subject), key.is_oem(), record);
   record.set("claims", claimed_channels(key));
   record.set("trusted", claim == nullptr || claim->trusted);
+  record.set("weak", is_weak(key));
   record.set("wiped", key.is_wiped());
   for (const char* name : {"group", "serial"})
     if (const auto value = fact_number(subject, fmt::format("key.{}", name)))
@@ -149,6 +161,7 @@ Record door_record(const Subject& subject, const DoorKey& door, Records& records
             known.channel && known.channel->is_oem(), record);
   if (const auto is_other = differs(subject, door, known)) record.set("differs", *is_other);
   record.set("trusted", true);
+  record.set("weak", false);
   record.set("wiped", !door.key.has_value());
   if (door.key) set_bytes(*door.key, record);
   record.evidence.push_back(door.evidence());
@@ -215,6 +228,7 @@ constexpr FieldHelp kFields[] = {
     {"differs", "of a key in a file: whether it is another than the installed one"},
     {"claims", "of the installed key: each channel that a place with holding checksums names"},
     {"trusted", "whether the checksums of the place that names the channel hold"},
+    {"weak", "whether the channel rests on a single number that nothing confirms"},
     {"wiped", "whether the key bytes are zero or missing"},
     {"group", "key group id"},
     {"serial", "serial within the group"},

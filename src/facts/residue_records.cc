@@ -27,6 +27,8 @@ void add_residue(Records& records, std::string_view kind, std::string name,
   record.set("name", std::move(name));
   record.set("product", product);
   record.set("place", std::move(place));
+  // A name is a name: another sign must confirm it.
+  record.set("weak", true);
   record.evidence = std::move(evidence);
   records.found.push_back(std::move(record));
 }
@@ -64,6 +66,7 @@ constexpr FieldHelp kFields[] = {
     {"name", "what it is called in the image"},
     {"product", "the activator it is known from, or what it does"},
     {"place", "path, registry key, or file:line"},
+    {"weak", "true: a name alone proves little, two confirm each other"},
 };
 
 constexpr RecordDefinition kRecords[] = {

@@ -62,8 +62,21 @@ class Collector {
       contradict(
           fmt::format("DigitalProductId4 is not intact: {}", fmt::join(id.checks.problems, "; ")),
           {evidence});
+    if (!has_channel || !id.channel->is_known()) add_activation_id(id, found.from, trusted);
     add_extended_pid(id, found.from, trusted);
     key_.v4 = std::move(id);
+  }
+
+  // Where the channel is not said, the image's own table may know the id.
+  void add_activation_id(const DigitalProductId4& id, const Provenance& from, bool trusted) {
+    if (id.activation_id.value_or("").empty()) return;
+    const PkeyconfigAnswer answer = ask_pkeyconfig_for_id(subject_, *id.activation_id);
+    if (answer.unread && !key_.unreadable) key_.unreadable = answer.unread;
+    if (!answer.channel) return;
+    const Evidence evidence{from, fmt::format("activation id {}: {}", printable(*id.activation_id),
+                                              answer.channel->text())};
+    key_.evidence.push_back(evidence);
+    key_.claims.push_back({"activation id", *answer.channel, trusted, evidence});
   }
 
   void add_extended_pid(const DigitalProductId4& id, const Provenance& from, bool trusted) {

@@ -34,6 +34,7 @@ Json result_json(const ReportedResult& result) {
   json["rule"] = result.rule;
   json["result"] = name_of(result.verdict);
   json["severity"] = name_of(result.severity);
+  if (result.is_unconfirmed) json["unconfirmed"] = true;
   json["message"] = valid(result.message);
   if (!result.reason.empty()) json["reason"] = valid(result.reason);
   if (!result.remediation.empty()) json["remediation"] = valid(result.remediation);

@@ -23,9 +23,10 @@ struct ReportedResult {
   std::string rule;
   Verdict verdict = Verdict::kPasses;
   Severity severity = Severity::kInfo;
-  std::string message;      // fires
-  std::string reason;       // unknown, not-applicable
-  std::string remediation;  // fires
+  bool is_unconfirmed = false;  // fires: rests on a single weak sign
+  std::string message;          // fires
+  std::string reason;           // unknown, not-applicable
+  std::string remediation;      // fires
   std::vector<Evidence> evidence;
 };
 

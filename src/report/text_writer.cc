@@ -69,7 +69,8 @@ class TextWriter final : public Writer {
     });
     std::vector<std::vector<Finding>> groups;
     for (const Finding& finding : all) {
-      if (groups.empty() || groups.back().front().result->rule != finding.result->rule)
+      if (groups.empty() || groups.back().front().result->rule != finding.result->rule ||
+          groups.back().front().result->severity != finding.result->severity)
         groups.emplace_back();
       groups.back().push_back(finding);
     }

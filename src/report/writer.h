@@ -13,7 +13,7 @@ namespace assay {
 struct WriterOptions {
   bool colour = false;
   Severity show_from = Severity::kLow;  // display only: the gate does not depend on it
-  bool verbose = false;                  // text: also what passed and what does not apply
+  bool verbose = false;                 // text: also what passed and what does not apply
 };
 
 class Writer {

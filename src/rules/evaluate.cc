@@ -119,6 +119,20 @@ void remove_repeated(std::vector<Evidence>& evidence) {
   evidence = std::move(once);
 }
 
+bool is_weak(const Record& record) {
+  const FactValue* weak = record.field("weak");
+  return weak != nullptr && *weak == FactValue(true);
+}
+
+// Records that are matched twice, by two parts of a condition, are one sign.
+bool rests_on_one_weak_sign(const Outcome& outcome) {
+  if (outcome.records.empty()) return false;
+  const Record* first = outcome.records.front().record;
+  return is_weak(*first) &&
+         std::all_of(outcome.records.begin(), outcome.records.end(),
+                     [&](const MatchedRecord& matched) { return matched.record == first; });
+}
+
 Verdict verdict_of(Truth truth) {
   switch (truth) {
     case Truth::kTrue: return Verdict::kFires;
@@ -134,6 +148,7 @@ Verdict verdict_of(Truth truth) {
 RuleResult evaluate(const Rule& rule, const Subject& subject, const ParamValues& params) {
   RuleResult result;
   result.rule = &rule;
+  result.severity = rule.severity;
   if (std::optional<Refusal> refusal = check_applies(rule, subject)) {
     result.verdict = refusal->verdict;
     result.reason = std::move(refusal->reason);
@@ -146,6 +161,11 @@ RuleResult evaluate(const Rule& rule, const Subject& subject, const ParamValues&
   result.reason = redact_keys(reasons(outcome.unread));
   if (result.verdict != Verdict::kFires) return result;
   result.message = fill_placeholders(rule.message, subject, outcome);
+  if (rule.severity == Severity::kCritical && rests_on_one_weak_sign(outcome)) {
+    result.severity = Severity::kHigh;
+    result.is_unconfirmed = true;
+    result.message += " (unconfirmed: one weak sign)";
+  }
   result.remediation = fill_placeholders(rule.remediation, subject, outcome);
   result.evidence = std::move(outcome.evidence);
   return result;

@@ -34,6 +34,11 @@ struct Outcome {
 struct RuleResult {
   const Rule* rule = nullptr;
   Verdict verdict = Verdict::kPasses;
+  Severity severity =
+      Severity::kInfo;  // the rule's, but that of a critical one that is unconfirmed
+  // kFires: a single weak sign is all there is (a record with weak = true): a file name, a number
+  // that could be a left-over. Two of them confirm each other.
+  bool is_unconfirmed = false;
   std::string message;      // kFires: the rule's message, filled in and redacted
   std::string reason;       // kUnknown, kNotApplicable: why
   std::string remediation;  // kFires: filled in for this image

@@ -20,7 +20,8 @@ const RuleSet& default_rules() {
 // The day is fixed: support ends one day, and then IMG003 fires.
 Report audit_fixture(const std::string& name, AuditOptions options = {}) {
   options.today = *file_time_from_date("2024-06-01");
-  return audit({(built_fixtures() / name).string()}, default_rules(), default_tables, options);
+  return audit(open_targets({(built_fixtures() / name).string()}, options), default_rules(),
+               default_tables(), options);
 }
 
 AuditOptions with_engine(Engine engine) {

@@ -163,8 +163,7 @@ TEST_CASE("an edition fits without case, and without what tells Server Core apar
   CHECK_FALSE(fits_edition({"Professional"}, ""));
 }
 
-TEST_CASE(
-    "the answer files of the corpus: keys of the published kinds only") {
+TEST_CASE("the answer files of the corpus: keys of the published kinds only") {
   if (!find_corpus()) return;
   std::map<std::string, std::size_t> published;
   std::size_t unread = 0;

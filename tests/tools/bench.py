@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from bench_disks import compare_disks
+from bench_rules import RuleCost
 from bench_runs import MIB, VALUES, Peers, Run, alternate, table
 
 
@@ -89,7 +90,7 @@ def growth_lines(growth):
     yield ""
 
 
-def verdicts(lzx, solid, many, growth, start_up, disks):
+def verdicts(lzx, solid, many, growth, start_up, others):
     """What the project promises: text, whether it is so."""
     first, last = growth[0][1], growth[-1][1]
     yield (f"LZX, one image: at least 40 times faster than wimextract + hivexget: {lzx.ratios}",
@@ -106,8 +107,8 @@ def verdicts(lzx, solid, many, growth, start_up, disks):
     more = last.read_beyond_tables / first.read_beyond_tables
     yield (f"four times the files: bytes read beyond the tables grow less than twice: {more:.2f}",
            more < 2)
-    for disk in disks:
-        yield from disk.verdicts()
+    for other in others:
+        yield from other.verdicts()
     yield f"start-up (`assay --version`) below 20 ms: {1000 * start_up.time:.1f} ms", (
         start_up.time < 0.020)
 
@@ -138,9 +139,9 @@ def measure(options, folder):
     many = compare(f"LZX, {image_count} images", "images.wim", image_count)
     names = [name for name in os.listdir(options.images) if name.startswith("files")]
     growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
-    disks = compare_disks(options, peers)
-    promises = list(verdicts(lzx, solid, many, growth, start_up, disks))
-    return [lzx, xpress, solid, many], growth, disks, promises
+    others = [RuleCost(options, folder), *compare_disks(options, peers)]
+    promises = list(verdicts(lzx, solid, many, growth, start_up, others))
+    return [lzx, xpress, solid, many], growth, others, promises
 
 
 HEAD = """# Performance
@@ -166,7 +167,7 @@ elsewhere; times are those of one machine.
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="assay-bench-") as folder:
-        comparisons, growth, disks, promises = measure(options, folder)
+        comparisons, growth, others, promises = measure(options, folder)
     lines = [HEAD.format(date=datetime.date.today().isoformat(), cores=os.cpu_count(),
                          files="100,000", values=sum(len(values) for _, _, values in VALUES),
                          keys=len(VALUES)), "## Promises\n"]
@@ -175,8 +176,8 @@ def main():
     for comparison in comparisons:
         lines += comparison.lines()
     lines += growth_lines(growth)
-    for disk in disks:
-        lines += disk.lines()
+    for other in others:
+        lines += other.lines()
     text = "\n".join(lines)
     print(text)
     if options.quick:
