@@ -81,6 +81,32 @@ TEST_CASE("an answer file that cannot be understood is unread, and others are st
   }
 }
 
+TEST_CASE("an answer file of 100 MB is not read, and leaves its questions open") {
+  std::string huge = kAnswerFile;
+  huge.append(std::size_t{100} << 20, ' ');
+  SubjectMaker maker;
+  maker.file("Autounattend.xml", huge);
+  const Records& records = maker.subject().records("answer_setting");
+  CHECK(records.found.empty());
+  REQUIRE(records.unread.size() == 1);
+  CHECK(records.unread[0].error.code == ErrorCode::kLimit);
+}
+
+TEST_CASE("a hundred thousand elements within each other are refused") {
+  std::string deep = "<unattend>";
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  SubjectMaker maker;
+  maker.file("Unattend.xml", deep);
+  CHECK(maker.subject().records("answer_setting").unread.size() == 1);
+}
+
+TEST_CASE("the file that SYSTEM names is an answer file, wherever it lies") {
+  SubjectMaker maker;
+  maker.reg("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"UnattendFile\"=\"C:\\\\Build\\\\my.answers\"\n")
+      .file("Build/my.answers", kAnswerFile);
+  CHECK(maker.subject().records("answer_setting").found.size() == 3);
+}
+
 TEST_CASE("XML of another kind has no settings and is no error") {
   const Records records = settings("Unattend.xml", "<other><settings/></other>");
   CHECK(records.found.empty());

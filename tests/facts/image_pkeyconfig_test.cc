@@ -68,5 +68,40 @@ TEST_CASE("pkeyconfig is not read where DigitalProductId4 names the channel") {
   CHECK(maker.subject().records("product_key").unread.empty());
 }
 
+TEST_CASE("an installed key without a channel is looked up by its activation id") {
+  SubjectMaker maker;
+  const std::string id = id_of(1);
+  maker
+      .reg(std::string(kCurrentVersionKey) +
+           "\"DigitalProductId4\"=make:DigitalProductId4{channel=,group=4998,activation_id=" + id +
+           "}")
+      .file(std::string(kFolder) + "pkeyconfig.xrm-ms", table("Volume:MAK"));
+  CHECK(answer_text(maker.subject(), "key.channel") == "Volume:MAK");
+}
+
+TEST_CASE("a key that Windows does not know is looked up in the tables of Office") {
+  for (const char* path :
+       {"Windows/System32/spp/tokens/pkeyconfig/pkeyconfig-office.xrm-ms",
+        "Program Files/Microsoft Office/root/Licenses16/pkeyconfig-office.xrm-ms"}) {
+    CAPTURE(path);
+    SubjectMaker maker;
+    maker.file(path, table("Volume:MAK"));
+    const PkeyconfigAnswer answer = ask_pkeyconfig(maker.subject(), kUnlistedGroup, 7);
+    REQUIRE(answer.channel);
+    CHECK(answer.channel->text() == "Volume:MAK");
+    CHECK(answer.file == path);
+  }
+}
+
+TEST_CASE("what Windows knows of a key is not asked of Office") {
+  SubjectMaker maker;
+  maker.file(std::string(kFolder) + "pkeyconfig.xrm-ms", table("Retail"))
+      .file(std::string(kFolder) + "pkeyconfig-office.xrm-ms", "<license");
+  const PkeyconfigAnswer answer = ask_pkeyconfig(maker.subject(), kUnlistedGroup, 7);
+  REQUIRE(answer.channel);
+  CHECK(answer.channel->text() == "Retail");
+  CHECK_FALSE(answer.unread);
+}
+
 }  // namespace
 }  // namespace assay

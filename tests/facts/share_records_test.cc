@@ -137,7 +137,7 @@ TEST_CASE("the share of the fixtures has its three task sequences") {
   CHECK(records.found[0].text("build") == "26100");
   CHECK(records.found[1].text("id") == "W11-LAB");
   CHECK(records.found[1].text("os") == "Windows 11 for the laboratory");
-  CHECK(records.found[1].text("enabled") == "false");
+  CHECK(records.found[1].text("enabled") == "true");
   CHECK(records.found[2].text("id") == "CAPTURE");
   CHECK(records.found[2].field("name") == nullptr);
 }

@@ -9,6 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   artefact.registry = std::make_shared<Registry>();
   artefact.tree = *make_memory_tree({{"Unattend.xml", Bytes(bytes.begin(), bytes.end())}});
   const Subject subject(artefact, default_tables(), {Limits::for_fuzzing(), false});
-  subject.records("answer_setting");
+  for (const char* name : {"answer_setting", "product_key", "licensing_command"})
+    subject.records(name);
   return 0;
 }

@@ -207,6 +207,57 @@ TEST_CASE("evidence that several conditions share is given once") {
   CHECK(result_of(rule, maker).evidence.size() == 1);
 }
 
+RuleText critical(const std::string& match) {
+  RuleText rule;
+  rule.head = replace_all(rule.head, "'high'", "'critical'");
+  rule.match = "[match]\nany = [ " + match + " ]\n";
+  return rule;
+}
+
+TEST_CASE("a critical finding that rests on one weak sign is high, and says so") {
+  const RuleText residue = critical("{ record = 'residue' }, { record = 'residue' }");
+  SubjectMaker one;
+  one.file("Windows/SECOH-QAD.exe", "x");
+  const RuleResult weak = result_of(residue, one);
+  CHECK(weak.severity == Severity::kHigh);
+  CHECK(weak.is_unconfirmed);
+  CHECK(weak.message == "it fires (unconfirmed: one weak sign)");
+  SubjectMaker two;
+  two.file("Windows/SECOH-QAD.exe", "x").file("Windows/SECOH-QAD.dll", "x");
+  const RuleResult confirmed = result_of(residue, two);
+  CHECK(confirmed.severity == Severity::kCritical);
+  CHECK_FALSE(confirmed.is_unconfirmed);
+}
+
+TEST_CASE("of the installed key, a lone number is weak and a checked structure is not") {
+  const RuleText host = critical(
+      "{ record = 'product_key', where = { origin = 'installed', claims = 'Volume:CSVLK' } }");
+  SubjectMaker lone =
+      windows("\"CurrentBuild\"=\"19045\"\n\"ProductId\"=make:ProductId{channel=Volume:CSVLK}");
+  CHECK(result_of(host, lone).is_unconfirmed);
+  SubjectMaker both = windows(
+      "\"CurrentBuild\"=\"19045\"\n\"ProductId\"=make:ProductId{channel=Volume:CSVLK}\n"
+      "\"DigitalProductId\"=make:DigitalProductId{channel=Volume:CSVLK}");
+  CHECK_FALSE(result_of(host, both).is_unconfirmed);
+  SubjectMaker checked =
+      windows("\"DigitalProductId4\"=make:DigitalProductId4{channel=Volume:CSVLK,group=999}");
+  CHECK_FALSE(result_of(host, checked).is_unconfirmed);
+}
+
+TEST_CASE("a place that was not read opens only the questions it could have answered") {
+  const auto verdict = [](const std::string& origin) {
+    RuleText rule;
+    rule.match =
+        "[match]\nany = [ { record = 'product_key', where = { origin = '" + origin + "' } } ]\n";
+    SubjectMaker cut;
+    cut.file("Windows/Panther/Unattend.xml", "<unattend><settings");
+    return result_of(rule, cut).verdict;
+  };
+  CHECK(verdict("answer-file") == Verdict::kUnknown);
+  CHECK(verdict("pid-file") == Verdict::kPasses);
+  CHECK(verdict("installed") == Verdict::kPasses);
+}
+
 TEST_CASE("each reason is given once") {
   RuleText rule;
   rule.match = "[match]\nany = [ { key = 'HKLM\\SOFTWARE\\A' }, { key = 'HKLM\\SOFTWARE\\B' } ]\n";
