@@ -111,6 +111,14 @@ Result<std::optional<Artefact>> old_windows(const FileTreePtr& tree, const OpenO
   return std::optional<Artefact>(windows_artefact(tree, kOldRoot, options));
 }
 
+Artefact without_hives(FileTreePtr tree, ArtefactKind kind) {
+  Artefact artefact;
+  artefact.kind = kind;
+  artefact.tree = std::move(tree);
+  artefact.registry = std::make_shared<Registry>();
+  return artefact;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> find_system_roots(const FileTree& tree, const Limits&) {
@@ -139,32 +147,20 @@ Artefact windows_artefact(FileTreePtr tree, const std::string& system_root,
 }
 
 Artefact other_artefact(FileTreePtr tree) {
-  Artefact artefact;
-  artefact.kind = is_package(*tree) ? ArtefactKind::kPackage : ArtefactKind::kEmpty;
-  artefact.tree = std::move(tree);
-  artefact.registry = std::make_shared<Registry>();
-  return artefact;
+  const ArtefactKind kind = is_package(*tree) ? ArtefactKind::kPackage : ArtefactKind::kEmpty;
+  return without_hives(std::move(tree), kind);
 }
 
 Artefact answer_file_artefact(FileTreePtr tree) {
-  Artefact artefact;
-  artefact.kind = ArtefactKind::kAnswerFile;
-  artefact.tree = std::move(tree);
-  artefact.registry = std::make_shared<Registry>();
-  return artefact;
+  return without_hives(std::move(tree), ArtefactKind::kAnswerFile);
 }
 
 Artefact media_artefact(FileTreePtr tree) {
-  Artefact artefact;
-  artefact.kind = ArtefactKind::kMedia;
-  artefact.tree = std::move(tree);
-  artefact.registry = std::make_shared<Registry>();
-  return artefact;
+  return without_hives(std::move(tree), ArtefactKind::kMedia);
 }
 
 Artefact share_artefact(FileTreePtr tree, const std::string& share) {
-  Artefact artefact = media_artefact(std::move(tree));
-  artefact.kind = ArtefactKind::kShare;
+  Artefact artefact = without_hives(std::move(tree), ArtefactKind::kShare);
   artefact.system_root = share;
   return artefact;
 }

@@ -358,30 +358,22 @@ struct RecordRow {
 };
 
 // Another image with the MAK that make: writes where no serial is given.
-class OnePeer : public ScanPeers {
- public:
-  OnePeer() {
+const MadePeers& peer_with_same_key() {
+  static const MadePeers peers = [] {
     PeerImage image;
     image.locator = "other.wim!1";
     image.group = 3291;
     image.serial = 1234;
-    images_.push_back(std::move(image));
-  }
-  const std::vector<PeerImage>& images() const override { return images_; }
-  PkeyconfigAnswer ask_pkeyconfig(std::uint32_t, std::optional<std::uint32_t>) const override {
-    return {};
-  }
-
- private:
-  std::vector<PeerImage> images_;
-};
+    return MadePeers({image});
+  }();
+  return peers;
+}
 
 const std::string kSpp =
     "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\"
     "SoftwareProtectionPlatform]\n";
 
 const std::vector<RecordRow>& record_rows() {
-  static const OnePeer one_peer;
   static const std::vector<RecordRow> rows = {
       {"shared_key",
        {kSoftware},
@@ -393,7 +385,7 @@ const std::vector<RecordRow>& record_rows() {
        ArtefactKind::kWindows,
        {},
        {},
-       &one_peer},
+       &peer_with_same_key()},
       {"process_hook",
        {kSoftware},
        "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Image File "
