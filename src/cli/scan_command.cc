@@ -77,6 +77,7 @@ int run(const ScanOptions& options, const Console& console) {
   writing.colour = use_colour(options.colour, console);
   writing.show_from = *severity_from(options.show_from);
   writing.verbose = options.verbose;
+  writing.now = *day_of({});
   if (const auto written = write_outputs(*report, *outputs, writing, console); !written)
     return report_error(console, written.error());
   return report->exit_code;
@@ -110,8 +111,10 @@ void add_gate_options(CLI::App& command, ScanOptions& options) {
 
 void add_report_options(CLI::App& command, ScanOptions& options) {
   command
-      .add_option("-f,--format", options.formats,
-                  "text (default) or json; NAME=FILE writes to a file; repeatable")
+      .add_option(
+          "-f,--format", options.formats,
+          "text (default), json, jsonl, sarif, junit, markdown, csv, github, azure, gitlab, "
+          "cmtrace; NAME=FILE writes to a file; repeatable")
       ->type_name("NAME[=FILE]")
       ->allow_extra_args(false);
   command.add_option("-o,--output", options.output_file, "File for a single format")

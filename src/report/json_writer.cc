@@ -1,146 +1,16 @@
 // The report as JSON, in the order that docs/report.schema.json documents.
 
-#include <nlohmann/json.hpp>
-
-#include "base/text.h"
-#include "facts/subject.h"
+#include "report/json_parts.h"
 #include "report/writer.h"
 
 namespace assay {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// Strings of an image may hold anything; JSON may not.
-std::string valid(std::string_view text) {
-  return is_utf8(text) ? std::string(text) : utf8_from_utf16(utf16_from_utf8(text));
-}
-
-Json evidence_json(const Evidence& evidence) {
-  Json json;
-  const Provenance& from = evidence.from;
-  json["text"] = valid(evidence.text);
-  if (!from.file.empty()) json["file"] = valid(from.file);
-  if (!from.key.empty()) json["key"] = valid(from.key);
-  if (!from.value.empty()) json["value"] = valid(from.value);
-  if (from.last_written.ticks != 0) json["last_written"] = to_iso8601(from.last_written);
-  if (!from.note.empty()) json["note"] = valid(from.note);
-  return json;
-}
-
-Json result_json(const ReportedResult& result) {
-  Json json;
-  json["rule"] = result.rule;
-  json["result"] = name_of(result.verdict);
-  json["severity"] = name_of(result.severity);
-  if (result.is_unconfirmed) json["unconfirmed"] = true;
-  json["message"] = valid(result.message);
-  if (!result.reason.empty()) json["reason"] = valid(result.reason);
-  if (!result.remediation.empty()) json["remediation"] = valid(result.remediation);
-  json["evidence"] = Json::array();
-  for (const Evidence& evidence : result.evidence)
-    json["evidence"].push_back(evidence_json(evidence));
-  return json;
-}
-
-bool is_number(std::string_view text) {
-  return !text.empty() && text.size() < 16 &&
-         text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// A fact that is text may look like a number (a release "1909"): the definition tells.
-bool is_number_fact(std::string_view name) {
-  const FactDefinition* definition = find_fact(name);
-  return definition != nullptr && definition->type == "number";
-}
-
-// The facts whose names begin with `prefix`, without it. What is not known is null, so that a
-// reader need not tell a missing member from a missing fact.
-Json facts_json(const ImageReport& image, std::string_view prefix,
-                std::initializer_list<std::string_view> always) {
-  Json json = Json::object();
-  for (const std::string_view name : always) json[std::string(name)] = nullptr;
-  for (const auto& [name, value] : image.facts) {
-    if (!name.starts_with(prefix)) continue;
-    const std::string own = name.substr(prefix.size());
-    if (value == "true" || value == "false")
-      json[own] = value == "true";
-    else if (is_number_fact(name) && is_number(value))
-      json[own] = std::stoll(value);
-    else
-      json[own] = valid(value);
-  }
-  return json;
-}
-
-Json image_json(const ImageReport& image) {
-  Json json;
-  json["locator"] = valid(image.locator);
-  json["kind"] = image.kind;
-  json["name"] = valid(image.name);
-  json["os"] = facts_json(image, "os.", {"name", "edition", "build", "product"});
-  json["windows_key"] = facts_json(image, "key.", {"channel"});
-  json["errors"] = Json::array();
-  for (const std::string& error : image.errors) json["errors"].push_back(valid(error));
-  json["results"] = Json::array();
-  for (const ReportedResult& result : image.results) json["results"].push_back(result_json(result));
-  return json;
-}
-
-Json target_json(const TargetReport& target) {
-  Json json;
-  json["target"] = valid(target.target);
-  json["format"] = target.format.empty() ? Json(nullptr) : Json(target.format);
-  json["errors"] = Json::array();
-  for (const std::string& error : target.errors) json["errors"].push_back(valid(error));
-  json["notes"] = Json::array();
-  for (const std::string& note : target.notes) json["notes"].push_back(valid(note));
-  json["images"] = Json::array();
-  for (const ImageReport& image : target.images) json["images"].push_back(image_json(image));
-  return json;
-}
-
-Json rule_json(const ReportedRule& rule) {
-  Json json;
-  json["id"] = rule.id;
-  json["title"] = rule.title;
-  json["severity"] = name_of(rule.severity);
-  json["confidence"] = rule.confidence;
-  json["tags"] = rule.tags;
-  json["description"] = rule.description;
-  json["rationale"] = rule.rationale;
-  json["false_positives"] = rule.false_positives;
-  json["references"] = rule.references;
-  return json;
-}
-
-template <typename Counts>
-Json counts_json(const Counts& counts) {
-  Json json = Json::object();
-  for (const auto& [key, count] : counts) json[std::string(name_of(key))] = count;
-  return json;
-}
-
-Json summary_json(const Summary& summary) {
-  Json json;
-  json["targets"] = summary.targets;
-  json["images"] = summary.images;
-  json["errors"] = summary.errors;
-  json["findings"] = counts_json(summary.findings);
-  json["results"] = counts_json(summary.results);
-  return json;
-}
-
 class JsonWriter final : public Writer {
  public:
   void write(const Report& report, std::ostream& out) const override {
-    Json json;
-    json["schema_version"] = kReportSchemaVersion;
-    json["tool"] = {
-        {"name", "assay"}, {"version", report.tool_version}, {"rules_digest", report.rules_digest}};
-    json["fail_on"] = report.fail_on;
-    json["exit_code"] = report.exit_code;
+    Json json = head_json(report);
     json["summary"] = summary_json(report.summary);
     json["targets"] = Json::array();
     for (const TargetReport& target : report.targets)

@@ -7,16 +7,12 @@
 
 #include "base/text.h"
 #include "report/colour.h"
+#include "report/finding.h"
 #include "report/writer.h"
 
 namespace assay {
 
 namespace {
-
-struct Finding {
-  const ImageReport* image;
-  const ReportedResult* result;
-};
 
 std::string upper(std::string_view text) { return fold(text); }
 
@@ -28,7 +24,7 @@ std::string indented(std::string_view text, std::string_view indent) {
 }
 
 // Where a piece of evidence was found: the registry key, or the file.
-std::string place_of(const Provenance& from) { return from.key.empty() ? from.file : from.key; }
+std::string key_or_file(const Provenance& from) { return from.key.empty() ? from.file : from.key; }
 
 std::string details_of(const Provenance& from) {
   std::string details;
@@ -57,12 +53,7 @@ class TextWriter final : public Writer {
 
  private:
   std::vector<std::vector<Finding>> findings_by_rule(const Report& report) const {
-    std::vector<Finding> all;
-    for (const TargetReport& target : report.targets)
-      for (const ImageReport& image : target.images)
-        for (const ReportedResult& result : image.results)
-          if (result.verdict == Verdict::kFires && result.severity >= options_.show_from)
-            all.push_back({&image, &result});
+    std::vector<Finding> all = findings_of(report, options_.show_from);
     std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) {
       if (a.result->severity != b.result->severity) return a.result->severity > b.result->severity;
       return a.result->rule < b.result->rule;
@@ -104,7 +95,7 @@ class TextWriter final : public Writer {
   void write_evidence(const std::vector<Evidence>& evidence, std::ostream& out) const {
     std::string last;
     for (const Evidence& piece : evidence) {
-      const std::string place = place_of(piece.from);
+      const std::string place = key_or_file(piece.from);
       const std::string details = details_of(piece.from);
       std::string heading = printable(place);
       if (!details.empty())
@@ -165,25 +156,13 @@ class TextWriter final : public Writer {
                          result.reason.empty() ? "" : ": " + printable(result.reason));
   }
 
-  // The worst that is known of an image, in one word of fixed width. What is only information is no
-  // fault: such an image is clean.
+  // The worst that is known of an image, in one word of fixed width.
   std::string verdict_of(const ImageReport& image) const {
-    const ReportedResult* worst = nullptr;
-    bool is_unknown = !image.errors.empty();
-    bool is_asked = false;
-    for (const ReportedResult& result : image.results) {
-      is_asked = is_asked || result.verdict != Verdict::kNotApplicable;
-      is_unknown = is_unknown || result.verdict == Verdict::kUnknown;
-      if (result.verdict == Verdict::kFires && result.severity > Severity::kInfo &&
-          (worst == nullptr || result.severity > worst->severity))
-        worst = &result;
-    }
-    if (worst != nullptr)
-      return colour_.severity(worst->severity, fmt::format("{:<8}", name_of(worst->severity)));
-    if (is_unknown) return colour_.warning(fmt::format("{:<8}", "unknown"));
-    // Of an image that no rule applies to nothing was found out.
-    if (!is_asked) return fmt::format("{:<8}", "-");
-    return colour_.good(fmt::format("{:<8}", "clean"));
+    const ImageState state = state_of(image);
+    const std::string word = fmt::format("{:<8}", state.word());
+    if (state.worst) return colour_.severity(*state.worst, word);
+    if (state.is_unknown) return colour_.warning(word);
+    return state.is_asked ? colour_.good(word) : word;
   }
 
   void write_errors(const Report& report, std::ostream& out) const {

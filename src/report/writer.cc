@@ -7,6 +7,15 @@ namespace {
 constexpr WriterFormat kFormats[] = {
     {"text", "for people: worst first, with evidence and what to do", make_text_writer},
     {"json", "for programs: docs/report.schema.json", make_json_writer},
+    {"jsonl", "the same, a line for each image", make_jsonl_writer},
+    {"sarif", "SARIF 2.1.0, for code scanning", make_sarif_writer},
+    {"junit", "JUnit XML, a case for each rule and image", make_junit_writer},
+    {"markdown", "for step summaries and tickets", make_markdown_writer},
+    {"csv", "a row for each finding", make_csv_writer},
+    {"github", "annotations of GitHub Actions", make_github_writer},
+    {"azure", "logging commands of Azure Pipelines", make_azure_writer},
+    {"gitlab", "code quality report of GitLab", make_gitlab_writer},
+    {"cmtrace", "log lines as MDT and ConfigMgr write them", make_cmtrace_writer},
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ struct WriterOptions {
   bool colour = false;
   Severity show_from = Severity::kLow;  // display only: the gate does not depend on it
   bool verbose = false;                 // text: also what passed and what does not apply
+  FileTime now = {};                    // cmtrace: the time of its lines, UTC
 };
 
 class Writer {
@@ -33,5 +34,14 @@ const WriterFormat* find_writer(std::string_view name);
 
 std::unique_ptr<Writer> make_text_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_json_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_jsonl_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_sarif_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_junit_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_markdown_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_csv_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_github_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_azure_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_gitlab_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_cmtrace_writer(const WriterOptions& options);
 
 }  // namespace assay

@@ -39,5 +39,15 @@ TEST_CASE("seconds that no FILETIME can hold stop at its ends") {
         std::numeric_limits<std::uint64_t>::max());
 }
 
+TEST_CASE("a day is its midnight, and what is no day is refused") {
+  CHECK(to_iso8601(*file_time_from_date("2024-02-29")) == "2024-02-29T00:00:00Z");
+  CHECK(to_iso8601(*file_time_from_date("1999-12-31")) == "1999-12-31T00:00:00Z");
+  for (const char* text : {"", "2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "24-01-01",
+                           "2024-01-01T00:00:00Z", "2024/01/01", "abcd-ef-gh", " 2024-01-01"}) {
+    CAPTURE(text);
+    CHECK_FALSE(file_time_from_date(text));
+  }
+}
+
 }  // namespace
 }  // namespace assay

@@ -5,12 +5,15 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <regex>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "report/writer.h"
 #include "support/fixture_images.h"
 #include "support/program.h"
+#include "support/temporary_folder.h"
 
 namespace assay {
 namespace {
@@ -114,6 +117,43 @@ TEST_CASE("there is no golden of a fixture that is gone") {
     CAPTURE(entry.path().filename().string());
     CHECK(std::count(names.begin(), names.end(), entry.path().stem().string()) == 1);
   }
+}
+
+// What must differ from build to build, in the formats that are made of lines.
+std::string without_times(std::string text) {
+  const std::pair<const char*, const char*> kChanging[] = {
+      {R"re(time="\d\d:\d\d:\d\d\.)re", R"(time="00:00:00.)"},
+      {R"re(date="\d\d-\d\d-\d{4}")re", R"(date="01-01-2000")"},
+      {R"re("semanticVersion": "[^"]*")re", R"("semanticVersion": "0.0.0")"},
+  };
+  for (const auto& [pattern, usual] : kChanging)
+    text = std::regex_replace(text, std::regex(pattern), usual);
+  return text;
+}
+
+TEST_CASE("reports of the mixed WIM in every format are as they were read and agreed to") {
+  for (const WriterFormat& format : writer_formats()) {
+    if (format.name == "text" || format.name == "json" || format.name == "jsonl") continue;
+    CAPTURE(format.name);
+    const ProgramResult result =
+        run_assay({"scan", "--as-of", "2024-06-01", "-f", std::string(format.name), "mixed.wim"},
+                  built_fixtures());
+    CHECK(result.code == 1);
+    expect_golden("mixed." + std::string(format.name), without_times(result.out));
+  }
+}
+
+TEST_CASE("one scan writes several formats, and the gate is the same") {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = {"scan", (built_fixtures() / "mixed.wim").string()};
+  for (const WriterFormat& format : writer_formats())
+    arguments.insert(
+        arguments.end(),
+        {"-f", std::string(format.name) + "=" +
+                   (folder / (std::string("report.") + std::string(format.name))).string()});
+  CHECK(run_inside(arguments).code == 1);
+  for (const WriterFormat& format : writer_formats())
+    CHECK(fs::file_size(folder / ("report." + std::string(format.name))) > 100);
 }
 
 }  // namespace

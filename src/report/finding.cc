@@ -1,0 +1,97 @@
+#include "report/finding.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+
+namespace assay {
+
+namespace {
+
+template <typename Wanted>
+std::vector<Finding> select(const Report& report, const Wanted& wanted) {
+  std::vector<Finding> found;
+  for (const TargetReport& target : report.targets)
+    for (const ImageReport& image : target.images)
+      for (const ReportedResult& result : image.results)
+        if (wanted(result)) found.push_back({&target, &image, &result, &report.rule(result.rule)});
+  return found;
+}
+
+// What lies behind the host's part of a locator: "!3" of "C:/images/install.wim!3".
+std::string_view inner_part(std::string_view locator) {
+  const std::size_t mark = locator.find('!');
+  return mark == std::string_view::npos ? std::string_view() : locator.substr(mark);
+}
+
+}  // namespace
+
+std::vector<Finding> results_of(const Report& report, Verdict verdict) {
+  return select(report, [&](const ReportedResult& result) { return result.verdict == verdict; });
+}
+
+std::vector<Finding> findings_of(const Report& report, Severity from) {
+  return select(report, [&](const ReportedResult& result) {
+    return result.verdict == Verdict::kFires && result.severity >= from;
+  });
+}
+
+std::string_view ImageState::word() const {
+  if (worst) return name_of(*worst);
+  if (is_unknown) return "unknown";
+  return is_asked ? "clean" : "-";
+}
+
+ImageState state_of(const ImageReport& image) {
+  ImageState state;
+  state.is_unknown = !image.errors.empty();
+  for (const ReportedResult& result : image.results) {
+    state.is_asked = state.is_asked || result.verdict != Verdict::kNotApplicable;
+    state.is_unknown = state.is_unknown || result.verdict == Verdict::kUnknown;
+    if (result.verdict == Verdict::kFires && result.severity > Severity::kInfo)
+      state.worst = std::max(state.worst.value_or(result.severity), result.severity);
+  }
+  return state;
+}
+
+std::vector<std::string> errors_of(const Report& report) {
+  std::vector<std::string> errors;
+  for (const TargetReport& target : report.targets) {
+    errors.insert(errors.end(), target.errors.begin(), target.errors.end());
+    for (const ImageReport& image : target.images)
+      errors.insert(errors.end(), image.errors.begin(), image.errors.end());
+  }
+  return errors;
+}
+
+std::string place_of(const Evidence& evidence) {
+  const Provenance& from = evidence.from;
+  if (from.key.empty()) return from.file;
+  return from.value.empty() ? from.key : from.key + "\\" + from.value;
+}
+
+std::string path_of(const Finding& finding) {
+  const std::vector<Evidence>& evidence = finding.result->evidence;
+  if (evidence.empty() || evidence.front().from.file.empty()) return finding.image->locator;
+  return finding.image->locator + "!" + evidence.front().from.file;
+}
+
+std::string host_file_of(const Finding& finding) {
+  return finding.image->locator.substr(0, finding.image->locator.find('!'));
+}
+
+std::string fingerprint_of(const Finding& finding) {
+  const ImageReport& image = *finding.image;
+  const std::string_view inner = inner_part(image.locator);
+  const std::string_view name = image.name.empty() ? inner : std::string_view(image.name);
+  const std::vector<Evidence>& evidence = finding.result->evidence;
+  const std::string text =
+      fmt::format("{}\n{}\n{}\n{}", finding.result->rule, image.kind, name,
+                  evidence.empty() ? std::string() : place_of(evidence.front()));
+  return to_hex(sha256(as_bytes(text)));
+}
+
+}  // namespace assay
