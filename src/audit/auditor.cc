@@ -41,7 +41,13 @@ class Scan {
  public:
   Scan(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
        const AuditOptions& options)
-      : jobs_(jobs), rules_(rules), tables_(tables), options_(options), peers_(jobs.size()) {}
+      : jobs_(jobs),
+        rules_(rules),
+        tables_(tables),
+        params_(options.params),
+        threads_(options.jobs),
+        asked_{options.open.limits, options.strict, options.today},
+        peers_(jobs.size(), tables, asked_) {}
 
   void run() {
     run_some([](const Job& job) { return job.pending.artefact.has_registry; });
@@ -61,7 +67,7 @@ class Scan {
     for (std::size_t i = 0; i < jobs_.size(); ++i)
       if (wanted(jobs_[i]))
         (jobs_[i].pending.artefact.one_at_a_time ? in_turn : together).push_back(i);
-    run_parallel(together.size(), options_.jobs, [&](std::size_t i) { run_one(together[i]); });
+    run_parallel(together.size(), threads_, [&](std::size_t i) { run_one(together[i]); });
     for (const std::size_t i : in_turn) run_one(i);
   }
 
@@ -70,10 +76,10 @@ class Scan {
   Result<ImageReport> audit_job(std::size_t i) {
     TRY_ASSIGN(const Artefact artefact, open(jobs_[i].pending.artefact));
     const PhaseTimer timer("time in rules");
-    const Subject subject(artefact, tables_,
-                          {options_.open.limits, options_.strict, options_.today,
-                           are_peers_known_ ? &peers_ : nullptr});
-    ImageReport report = audit_image(subject, rules_, options_.params);
+    SubjectOptions asked = asked_;
+    if (are_peers_known_) asked.peers = &peers_;
+    const Subject subject(artefact, tables_, asked);
+    ImageReport report = audit_image(subject, rules_, params_);
     if (!are_peers_known_) peers_.add(i, subject, jobs_[i].pending.artefact.open);
     return report;
   }
@@ -81,7 +87,9 @@ class Scan {
   std::vector<Job>& jobs_;
   const RuleSet& rules_;
   const Tables& tables_;
-  const AuditOptions& options_;
+  const ParamValues& params_;
+  unsigned threads_;
+  SubjectOptions asked_;  // of the images, before they know of each other
   GatheredPeers peers_;
   bool are_peers_known_ = false;
 };

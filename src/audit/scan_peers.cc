@@ -40,15 +40,22 @@ bool GatheredPeers::shares_secret_key(std::string_view locator) const {
          }) > 1;
 }
 
-// Only where no table knows a key, so it may be slow: images are opened again one by one.
 PkeyconfigAnswer GatheredPeers::ask_pkeyconfig(std::uint32_t group,
                                                std::optional<std::uint32_t> serial) const {
+  const std::lock_guard lock(mutex_);
+  const auto [known, is_new] = answers_.try_emplace({group, serial});
+  if (is_new) known->second = ask_images(known->first);
+  return known->second;
+}
+
+// Only where no table knows a key, so it may be slow: images are opened again one by one.
+PkeyconfigAnswer GatheredPeers::ask_images(const KeyNumber& key) const {
   PkeyconfigAnswer unread;
   for (const auto& reopen : reopen_) {
     const Result<Artefact> image = reopen();
     if (!image) continue;  // said by its own audit
-    const Subject subject(*image, default_tables());
-    PkeyconfigAnswer answer = assay::ask_pkeyconfig(subject, group, serial);
+    const Subject subject(*image, tables_, options_);
+    PkeyconfigAnswer answer = assay::ask_pkeyconfig(subject, key.first, key.second);
     if (answer.channel) return answer;
     if (answer.unread) unread = std::move(answer);
   }

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <mutex>
+#include <utility>
 
 #include "facts/scan_peers.h"
 #include "facts/subject.h"
@@ -14,7 +16,9 @@ namespace assay {
 
 class GatheredPeers : public ScanPeers {
  public:
-  explicit GatheredPeers(std::size_t jobs) : slots_(jobs) {}
+  // `options` are those that the images were audited with.
+  GatheredPeers(std::size_t jobs, const Tables& tables, const SubjectOptions& options)
+      : tables_(tables), options_(options), slots_(jobs) {}
 
   // Remembers what others may ask of the image of job number `job`; `reopen` gives it once more.
   void add(std::size_t job, const Subject& subject, std::function<Result<Artefact>()> reopen);
@@ -30,13 +34,21 @@ class GatheredPeers : public ScanPeers {
                                   std::optional<std::uint32_t> serial) const override;
 
  private:
+  using KeyNumber = std::pair<std::uint32_t, std::optional<std::uint32_t>>;  // group, serial
+
+  PkeyconfigAnswer ask_images(const KeyNumber& key) const;
+
   struct Slot {
     std::optional<PeerImage> image;
     std::function<Result<Artefact>()> reopen;
   };
+  const Tables& tables_;
+  SubjectOptions options_;
   std::vector<Slot> slots_;  // each written by one thread
   std::vector<PeerImage> images_;
   std::vector<std::function<Result<Artefact>()>> reopen_;
+  mutable std::mutex mutex_;
+  mutable std::map<KeyNumber, PkeyconfigAnswer> answers_;
 };
 
 }  // namespace assay

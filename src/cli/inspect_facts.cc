@@ -7,12 +7,11 @@
 #include "base/text.h"
 #include "facts/registry_reading.h"
 #include "licensing/key_text.h"
+#include "report/json_parts.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // A value for people; a published setup key is no secret, every other key is redacted.
 std::string shown(std::string_view name, const FactValue& value) {
@@ -47,7 +46,7 @@ void print_record(const Record& record, std::ostream& out) {
 Json json_of(const FactValue& value, std::string_view name) {
   if (const auto* flag = std::get_if<bool>(&value)) return *flag;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
-  return utf8_from_utf16(utf16_from_utf8(shown(name, value)));
+  return valid_text(shown(name, value));
 }
 
 }  // namespace

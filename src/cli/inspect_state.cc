@@ -9,12 +9,11 @@
 #include "facts/licensing_state.h"
 #include "facts/registry_reading.h"
 #include "licensing/key_text.h"
+#include "report/json_parts.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string shown(std::string_view text) { return printable(redact_keys(std::string(text))); }
 
@@ -86,8 +85,6 @@ std::string service_words(const Subject& subject) {
   return fmt::format("{}, {}", (*service)->name, start_words(*(*service)->start));
 }
 
-Json json_text(const std::string& text) { return utf8_from_utf16(utf16_from_utf8(text)); }
-
 void set_fact(const Subject& subject, const std::string& name, Json& json) {
   const Answer& answer = subject.fact("state." + name);
   const auto* found = std::get_if<Present>(&answer);
@@ -95,7 +92,7 @@ void set_fact(const Subject& subject, const std::string& name, Json& json) {
   if (const auto* number = std::get_if<std::int64_t>(&found->value))
     json[name] = *number;
   else
-    json[name] = json_text(redact_keys(to_text(found->value)));
+    json[name] = valid_text(redact_keys(to_text(found->value)));
 }
 
 }  // namespace
@@ -125,7 +122,7 @@ Json state_json(const Subject& subject) {
   }
   const Answer office = office_first_boot(subject);
   if (const auto* found = std::get_if<Present>(&office))
-    json["office_first_boot"] = json_text(redact_keys(to_text(found->value)));
+    json["office_first_boot"] = valid_text(redact_keys(to_text(found->value)));
   return json;
 }
 

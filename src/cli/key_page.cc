@@ -6,12 +6,11 @@
 
 #include "base/text.h"
 #include "cli/page.h"
+#include "report/json_parts.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string kind_words(PublishedKind kind) {
   switch (kind) {
@@ -78,22 +77,20 @@ void print_verdict(const ImageVerdict& verdict, std::ostream& out) {
   print_row("Fits", fits_words(verdict), out);
 }
 
-std::string json_text(std::string_view text) { return utf8_from_utf16(utf16_from_utf8(text)); }
-
 Json json_texts(const std::vector<std::string>& texts) {
   Json list = Json::array();
-  for (const std::string& text : texts) list.push_back(json_text(text));
+  for (const std::string& text : texts) list.push_back(valid_text(text));
   return list;
 }
 
 Json verdict_json(const ImageVerdict& verdict) {
-  Json image = {{"locator", json_text(verdict.locator)}, {"edition", json_text(verdict.edition)}};
+  Json image = {{"locator", valid_text(verdict.locator)}, {"edition", valid_text(verdict.edition)}};
   if (const auto& answer = verdict.pkeyconfig; answer && answer->channel)
-    image["pkeyconfig"] = {{"channel", json_text(answer->channel->text())},
-                           {"description", json_text(answer->description)},
+    image["pkeyconfig"] = {{"channel", valid_text(answer->channel->text())},
+                           {"description", valid_text(answer->description)},
                            {"editions", json_texts(answer->editions)},
-                           {"part_number", json_text(answer->part_number)},
-                           {"file", json_text(answer->file)}};
+                           {"part_number", valid_text(answer->part_number)},
+                           {"file", valid_text(answer->file)}};
   image["office"] = verdict.known.is_office;
   if (verdict.fits) image["fits"] = *verdict.fits;
   return image;

@@ -3,9 +3,9 @@
 
 #include <fmt/core.h>
 
-#include "base/text.h"
 #include "facts/answer_files.h"
 #include "facts/definitions.h"
+#include "facts/text_files.h"
 #include "licensing/key_text.h"
 
 namespace assay {
@@ -44,14 +44,8 @@ void collect_elements(const Component& component, const XmlNode& parent, const s
 }
 
 void collect_file(const std::string& path, const XmlNode& unattend, Records& records) {
-  for (const XmlNode& settings : unattend.children) {
-    if (settings.name != "settings") continue;
-    for (const XmlNode& component : settings.children)
-      if (component.name == "component")
-        collect_elements({path, std::string(settings.attribute("pass")),
-                          std::string(component.attribute("name"))},
-                         component, {}, records);
-  }
+  for (const AnswerComponent& component : components_of(unattend))
+    collect_elements({path, component.pass, component.name()}, *component.node, {}, records);
 }
 
 // customizations.xml of a provisioning package: Common / SoftwareLicensing / SkipRearm.
@@ -67,12 +61,10 @@ void collect_package_settings(const XmlNode& parent, Records& records) {
 void collect_package(const Subject& subject, Records& records) {
   constexpr const char* kFile = "customizations.xml";
   if (subject.artefact().kind != ArtefactKind::kPackage) return;
-  const Limits& limits = subject.options().limits;
-  const Result<std::optional<Bytes>> bytes =
-      read_file(*subject.artefact().tree, kFile, limits.max_text_bytes);
-  if (!bytes) return records.unread.push_back(in(kFile, bytes.error()));
-  if (!*bytes) return;
-  const Result<XmlNode> root = parse_xml(decode_text_file(**bytes), limits);
+  const Result<std::optional<TextFile>> file = read_text_file(subject, kFile);
+  if (!file) return records.unread.push_back(file.error());
+  if (!*file) return;
+  const Result<XmlNode> root = parse_xml((*file)->text, subject.options().limits);
   if (!root) return records.unread.push_back(in(kFile, root.error()));
   collect_package_settings(*root, records);
 }
@@ -96,7 +88,7 @@ constexpr FieldHelp kFields[] = {
     {"component", "such as Microsoft-Windows-Security-SPP"},
     {"path", "element within the component: UserData/ProductKey/Key"},
     {"text", "its text"},
-    {"action", "wcm:action of the element: add, modify, remove; mostly empty"},
+    {"action", "wcm:action of the element: add, modify; mostly empty"},
 };
 
 constexpr RecordDefinition kRecords[] = {

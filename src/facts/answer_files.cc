@@ -37,6 +37,14 @@ bool is_named_unattend(std::string_view name) {
   return equal_no_case(name, "Unattend.xml") || equal_no_case(name, "Autounattend.xml");
 }
 
+// For Setup such an element is not there. Depth is bounded by parse_xml().
+void take_out_removed(XmlNode& node) {
+  std::erase_if(node.children, [](const XmlNode& child) {
+    return equal_no_case(child.attribute("action"), "remove");
+  });
+  for (XmlNode& child : node.children) take_out_removed(child);
+}
+
 class Collector {
  public:
   explicit Collector(const Subject& subject) : subject_(subject), tree_(*subject.artefact().tree) {}
@@ -95,6 +103,7 @@ class Collector {
     if (!all) return std::nullopt;
     TRY_ASSIGN(XmlNode root, parse_xml(decode_text_file(*all), limits));
     if (root.name != "unattend") return std::nullopt;
+    take_out_removed(root);
     return root;
   }
 
@@ -109,6 +118,16 @@ AnswerFiles collect(const Subject& subject) {
 }
 
 }  // namespace
+
+std::vector<AnswerComponent> components_of(const XmlNode& unattend) {
+  std::vector<AnswerComponent> components;
+  for (const XmlNode& settings : unattend.children)
+    if (settings.name == "settings")
+      for (const XmlNode& component : settings.children)
+        if (component.name == "component")
+          components.push_back({std::string(settings.attribute("pass")), &component});
+  return components;
+}
 
 const AnswerFiles& answer_files(const Subject& subject) {
   return subject.memo<AnswerFiles>("answer files", collect);

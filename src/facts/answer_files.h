@@ -15,8 +15,17 @@ namespace assay {
 
 struct AnswerFile {
   std::string path;
-  XmlNode root;  // <unattend>
+  XmlNode root;  // <unattend>, without what wcm:action="remove" takes away
 };
+
+// A component within the settings of a pass.
+struct AnswerComponent {
+  std::string pass;
+  const XmlNode* node = nullptr;  // of the file's root
+
+  std::string name() const { return std::string(node->attribute("name")); }
+};
+std::vector<AnswerComponent> components_of(const XmlNode& unattend);
 
 struct AnswerFiles {
   std::vector<AnswerFile> found;  // in the order of the places

@@ -10,6 +10,7 @@
 #include "facts/answer_files.h"
 #include "facts/registry_reading.h"
 #include "facts/share_commands.h"
+#include "facts/text_files.h"
 #include "facts/windows_path.h"
 #include "registry/value_text.h"
 
@@ -114,11 +115,8 @@ class Collector {
     const AnswerFiles& files = answer_files(subject_);
     for (const Error& error : files.unread) add_unread("answer-file", error);
     for (const AnswerFile& file : files.found)
-      for (const XmlNode& settings : file.root.children)
-        if (settings.name == "settings")
-          for (const XmlNode& component : settings.children)
-            add_commands(file.path, std::string(settings.attribute("pass")),
-                         std::string(component.attribute("name")), component);
+      for (const AnswerComponent& component : components_of(file.root))
+        add_commands(file.path, component.pass, component.name(), *component.node);
   }
 
   // <Path> of RunSynchronousCommand and RunAsynchronousCommand, <CommandLine> of
@@ -156,9 +154,10 @@ class Collector {
   }
 
   void add_task(const std::string& path) {
-    const Result<std::optional<Bytes>> bytes = read_file(*tree_, path, limits().max_text_bytes);
-    if (!bytes) return add_unread("task", in(path, bytes.error()));
-    const Result<XmlNode> task = parse_xml(decode_text_file(**bytes), limits());
+    const Result<std::optional<TextFile>> file = read_text_file(subject_, path);
+    if (!file) return add_unread("task", file.error());
+    if (!*file) return;
+    const Result<XmlNode> task = parse_xml((*file)->text, limits());
     if (!task) return add_unread("task", in(path, task.error()));
     const XmlNode* actions = task->child("Actions");
     if (actions == nullptr) return;
@@ -204,16 +203,11 @@ class Collector {
 
   void add_script(const std::string& path) {
     if (is_tool(path) || !seen_.insert(fold(path)).second) return;
-    const Result<std::optional<Bytes>> bytes = read_file(*tree_, path, limits().max_text_bytes);
-    if (!bytes) return add_unread("script", in(path, bytes.error()));
-    if (!*bytes) return;
-    texts_.found.push_back({"script",
-                            path,
-                            {},
-                            {},
-                            *script_kind_of(path),
-                            decode_text_file(**bytes),
-                            {path, {}, {}, {}, {}}});
+    const Result<std::optional<TextFile>> file = read_text_file(subject_, path);
+    if (!file) return add_unread("script", file.error());
+    if (!*file) return;
+    texts_.found.push_back(
+        {"script", path, {}, {}, *script_kind_of(path), (*file)->text, {path, {}, {}, {}, {}}});
   }
 
   // Scripts that the texts name, and those that they name in turn. The list grows while it is gone

@@ -3,15 +3,13 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "facts/answer_files.h"
 #include "licensing/key_text.h"
 #include "tree/file_tree.h"
 
 namespace assay {
 
 namespace {
-
-// An element that wcm:action removes is not there for Setup.
-bool is_removed(const XmlNode& node) { return equal_no_case(node.attribute("action"), "remove"); }
 
 struct Place {
   const XmlNode* node;
@@ -34,10 +32,9 @@ void collect_component(const XmlNode& component, const std::string& pass,
     if (place.is_key) add_keys(place, pass, component.attribute("name"), keys);
     const bool in_key = equal_no_case(place.node->name, "ProductKey");
     for (auto child = place.node->children.rbegin(); child != place.node->children.rend(); ++child)
-      if (!is_removed(*child))
-        pending.push_back({&*child, join_path(place.path, child->name),
-                           equal_no_case(child->name, "ProductKey") ||
-                               (in_key && equal_no_case(child->name, "Key"))});
+      pending.push_back({&*child, join_path(place.path, child->name),
+                         equal_no_case(child->name, "ProductKey") ||
+                             (in_key && equal_no_case(child->name, "Key"))});
   }
 }
 
@@ -45,11 +42,8 @@ void collect_component(const XmlNode& component, const std::string& pass,
 
 std::vector<AnswerFileKey> keys_in_answer_file(const XmlNode& unattend) {
   std::vector<AnswerFileKey> keys;
-  for (const XmlNode& settings : unattend.children)
-    if (settings.name == "settings")
-      for (const XmlNode& component : settings.children)
-        if (component.name == "component")
-          collect_component(component, std::string(settings.attribute("pass")), keys);
+  for (const AnswerComponent& component : components_of(unattend))
+    collect_component(*component.node, component.pass, keys);
   return keys;
 }
 

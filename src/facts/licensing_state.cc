@@ -55,15 +55,6 @@ Result<ActivationModel> model_of_setup_key(const Subject& subject,
   return type == "1" ? ActivationModel::kActiveDirectory : ActivationModel::kToken;
 }
 
-Error unknown_channel(const WindowsKey& key, const ChannelClaim* claim) {
-  return {ErrorCode::kUnsupported,
-          claim == nullptr ? "nothing in the image names the channel of the installed key"
-                           : fmt::format("the channel '{}' of the installed key is not known",
-                                         claim->channel.text()),
-          {},
-          key.from.file};
-}
-
 // An evaluation edition is one whatever its key says.
 std::optional<StateAnswer> state_of_edition(const Subject& subject) {
   const Answer& evaluation = subject.fact("os.evaluation");
@@ -84,12 +75,17 @@ bool is_default_key(const Subject& subject) {
 
 StateAnswer state_of_key(const Subject& subject) {
   const WindowsKey& key = windows_key(subject);
-  if (key.unreadable) return Unreadable{*key.unreadable};
+  if (std::optional<Error> doubt = channel_doubt(key)) return Unreadable{*std::move(doubt)};
   if (!key.is_present())
     return Absent{{{}, std::string(kCurrentVersion), "DigitalProductId4", {}, {}}};
   const ChannelClaim* claim = key.channel();
-  const auto model = claim != nullptr ? model_of(claim->channel) : std::nullopt;
-  if (!model) return Unreadable{unknown_channel(key, claim)};
+  const auto model = model_of(claim->channel);
+  if (!model)
+    return Unreadable{
+        {ErrorCode::kUnsupported,
+         fmt::format("how a key of channel {} activates is not known", claim->channel.text()),
+         {},
+         key.from.file}};
   ActivationState state{*model, claim->channel.text(), claim->trusted, false, key.evidence};
   if (*model == ActivationModel::kKmsClient) {
     const Result<ActivationModel> narrowed = model_of_setup_key(subject, state.evidence);

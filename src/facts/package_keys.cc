@@ -78,6 +78,10 @@ void collect_package(const FileTreePtr& tree, const std::string& path, const Lim
                      DoorKeys& keys) {
   const Result<Opened> opened = open_package(tree, path, limits);
   if (!opened) return keys.add_unread(kOrigin, in(path, opened.error()));
+  if (opened->tree) return collect_tree(*opened->tree, path, limits, {}, keys);
+  if (opened->parts.empty())
+    return keys.add_unread(kOrigin,
+                           {ErrorCode::kUnsupported, "is no provisioning package", {}, path});
   for (const Part& part : opened->parts) {
     const Result<Opened> image = part.open();
     if (!image) keys.add_unread(kOrigin, in(path, image.error()));

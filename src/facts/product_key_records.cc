@@ -96,25 +96,6 @@ Record installed_key(const Subject& subject, const WindowsKey& key) {
   return record;
 }
 
-// A key whose channel is not known is not a harmless one: the answer stays open.
-std::optional<Error> doubt(const WindowsKey& key) {
-  if (key.unreadable) return key.unreadable;
-  if (!key.is_present()) return std::nullopt;
-  const ChannelClaim* claim = key.channel();
-  if (claim == nullptr)
-    return Error{ErrorCode::kUnsupported,
-                 "the channel of the installed key is not known: nothing in the image names it",
-                 {},
-                 key.from.file};
-  if (!claim->channel.is_known())
-    return Error{
-        ErrorCode::kUnsupported,
-        fmt::format("the channel '{}' of the installed key is not known", claim->channel.text()),
-        {},
-        key.from.file};
-  return std::nullopt;
-}
-
 // Another key than the installed one; nullopt: not comparable, or one of the two only selects an
 // edition.
 std::optional<bool> differs(const Subject& subject, const DoorKey& door, const KeyClass& known) {
@@ -190,7 +171,7 @@ Records product_keys(const Subject& subject) {
   Records records;
   const WindowsKey& key = windows_key(subject);
   if (key.is_present()) records.found.push_back(installed_key(subject, key));
-  if (auto error = doubt(key))
+  if (auto error = channel_doubt(key))
     records.unread.push_back({*std::move(error), {{"origin", std::string("installed")}}});
   add_doors_outside(subject, records);
   for (const KeyDoor door : key_doors()) {

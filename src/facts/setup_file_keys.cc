@@ -9,6 +9,7 @@
 #include "base/ini.h"
 #include "base/text.h"
 #include "facts/key_doors.h"
+#include "facts/text_files.h"
 #include "licensing/key_text.h"
 
 namespace assay {
@@ -36,14 +37,11 @@ constexpr std::array<SetupFile, 7> kFiles = {{
 
 // nullopt: no such file.
 Result<std::optional<IniFile>> read_ini(const Subject& subject, const std::string& path) {
-  const Limits& limits = subject.options().limits;
-  TRY_ASSIGN(const std::optional<Entry> entry, subject.artefact().tree->find(path));
-  if (!entry || entry->kind == EntryKind::kDirectory) return std::nullopt;
-  TRY_ASSIGN(const std::optional<Bytes> bytes,
-             read_file(*subject.artefact().tree, path, limits.max_text_bytes));
-  if (!bytes) return std::nullopt;
-  TRY_ASSIGN(IniFile ini, parse_ini(decode_text_file(*bytes), limits));
-  return ini;
+  TRY_ASSIGN(const std::optional<TextFile> file, read_text_file(subject, path));
+  if (!file) return std::nullopt;
+  Result<IniFile> ini = parse_ini(file->text, subject.options().limits);
+  if (!ini) return fail(in(path, std::move(ini).error()));
+  return *std::move(ini);
 }
 
 void add_keys(const SetupFile& file, const std::string& path, const IniEntry& entry,
@@ -72,7 +70,7 @@ DoorKeys setup_file_keys(const Subject& subject) {
     const std::string path = replace_all(std::string(file.path), "{root}", root);
     const Result<std::optional<IniFile>> ini = read_ini(subject, path);
     if (!ini) {
-      keys.add_unread(file.origin, in(path, ini.error()));
+      keys.add_unread(file.origin, ini.error());
     } else if (*ini) {
       for (const IniSection& section : (*ini)->sections)
         for (const IniEntry& entry : section.entries)

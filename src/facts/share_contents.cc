@@ -10,12 +10,6 @@ namespace assay {
 
 namespace {
 
-// The examples of rules have their share at the root of a tree whose system root is "Windows".
-std::string root_of(const Artefact& share) {
-  const auto control = share.tree->find(join_path(share.system_root, "Control"));
-  return control && !*control ? std::string() : share.system_root;
-}
-
 void find_systems(ShareContents& share, ShareSequence& sequence) {
   for (const std::string& guid : installed_systems(*sequence.steps)) {
     const auto system =
@@ -46,7 +40,7 @@ ShareContents read_share(const Subject& subject) {
   const Artefact& artefact = subject.artefact();
   if (artefact.kind != ArtefactKind::kShare || !artefact.tree) return share;
   const Limits& limits = subject.options().limits;
-  share.root = root_of(artefact);
+  share.root = artefact.system_root;
   DeployableImages systems = read_operating_systems(*artefact.tree, share.root, limits);
   share.systems = std::move(systems.found);
   DeploymentTaskSequences listed = list_task_sequences(*artefact.tree, share.root, limits);
@@ -86,13 +80,10 @@ const PeerImage* audited_image(const Subject& subject, const DeployableImage& im
   std::string holder = subject.artefact().locator;
   const std::string& root = share_contents(subject).root;
   if (!root.empty() && holder.ends_with("!" + root)) holder.resize(holder.size() - root.size() - 1);
-  const std::string ending = fmt::format("!{}", place_of(image));
-  const PeerImage* similar = nullptr;
-  for (const PeerImage& peer : subject.options().peers->images()) {
-    if (equal_no_case(peer.locator, holder + ending)) return &peer;
-    if (similar == nullptr && ends_with_no_case(peer.locator, ending)) similar = &peer;
-  }
-  return similar;
+  const std::string locator = fmt::format("{}!{}", holder, place_of(image));
+  for (const PeerImage& peer : subject.options().peers->images())
+    if (equal_no_case(peer.locator, locator)) return &peer;
+  return nullptr;
 }
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 // there. A dirty hive counts unless its logs were applied.
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "facts/definitions.h"
@@ -43,17 +44,22 @@ void collect_hive(const Registry::Root& root, Records& records) {
         root.path, state.note.empty() ? "a write was under way" : state.note, "dirty", root.file));
 }
 
-// Answer files, scripts, tasks and the like that could not be read. What is said of the installed
-// key is said by its hives.
+// Doors that lie in the registry: what cannot be read of them is said by its hive.
+bool is_of_registry(const Unread& place) {
+  constexpr std::array<std::string_view, 4> kOrigins = {"installed", "registry-copy", "run-key",
+                                                        "office-registry"};
+  for (const auto& [field, value] : place.known)
+    if (field == "origin")
+      return std::find(kOrigins.begin(), kOrigins.end(), to_text(value)) != kOrigins.end();
+  return false;
+}
+
+// Answer files, scripts, tasks and the like that could not be read.
 void collect_doors(const Subject& subject, Records& records) {
   std::set<std::string> seen;
   for (const char* name : {"answer_setting", "product_key", "licensing_command"})
     for (const Unread& place : subject.records(name).unread) {
-      const bool is_of_hive = place.error.source.empty() || place.error.source.starts_with("HK");
-      const bool is_installed = std::any_of(
-          place.known.begin(), place.known.end(),
-          [](const auto& field) { return field.second == FactValue(std::string("installed")); });
-      if (is_outside(place.error) || is_of_hive || is_installed) continue;
+      if (is_outside(place.error) || is_of_registry(place)) continue;
       if (!seen.insert(to_string(place.error)).second) continue;
       records.found.push_back(unread_record(place.error.source, to_string(place.error),
                                             kind_of(place.error), place.error.source));

@@ -276,4 +276,22 @@ const WindowsKey& windows_key(const Subject& subject) {
   return subject.memo<WindowsKey>("windows key", make_windows_key);
 }
 
+std::optional<Error> channel_doubt(const WindowsKey& key) {
+  if (key.unreadable) return key.unreadable;
+  if (!key.is_present()) return std::nullopt;
+  const ChannelClaim* claim = key.channel();
+  if (claim == nullptr)
+    return Error{ErrorCode::kUnsupported,
+                 "the channel of the installed key is not known: nothing in the image names it",
+                 {},
+                 key.from.file};
+  if (!claim->channel.is_known())
+    return Error{
+        ErrorCode::kUnsupported,
+        fmt::format("the channel '{}' of the installed key is not known", claim->channel.text()),
+        {},
+        key.from.file};
+  return std::nullopt;
+}
+
 }  // namespace assay

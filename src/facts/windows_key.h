@@ -56,4 +56,8 @@ struct WindowsKey {
 
 const WindowsKey& windows_key(const Subject& subject);
 
+// Why the channel of the installed key is not known, where there is a key at all or it could not be
+// read: nothing names it, or a text that we do not know. Such a key is not a harmless one.
+std::optional<Error> channel_doubt(const WindowsKey& key);
+
 }  // namespace assay

@@ -27,7 +27,7 @@ void add(GatheredPeers& peers, std::size_t job, SubjectMaker& maker, const std::
 }
 
 TEST_CASE("images are remembered in the order of their jobs, not in that of their audit") {
-  GatheredPeers peers(3);
+  GatheredPeers peers(3, default_tables(), {});
   SubjectMaker one, two;
   installed(one, "channel=Volume:MAK");
   installed(two, "channel=Volume:GVLK");
@@ -43,7 +43,7 @@ TEST_CASE("images are remembered in the order of their jobs, not in that of thei
 
 TEST_CASE("a MAK or host key that two images hold is shared; a public or another key is not") {
   const auto shares = [](const std::string& first, const std::string& second) {
-    GatheredPeers peers(2);
+    GatheredPeers peers(2, default_tables(), {});
     SubjectMaker one, two;
     installed(one, first);
     installed(two, second);
@@ -56,13 +56,13 @@ TEST_CASE("a MAK or host key that two images hold is shared; a public or another
   CHECK(shares("channel=Volume:CSVLK", "channel=Volume:CSVLK"));
   CHECK_FALSE(shares("channel=Volume:MAK,serial=7", "channel=Volume:MAK,serial=8"));
   CHECK_FALSE(shares("channel=Volume:GVLK", "channel=Volume:GVLK"));
-  GatheredPeers none(0);
+  GatheredPeers none(0, default_tables(), {});
   none.close();
   CHECK_FALSE(none.shares_secret_key("a.wim!1"));
 }
 
 TEST_CASE("a key that stands outside of the images is looked up in the pkeyconfig of any of them") {
-  GatheredPeers peers(2);
+  GatheredPeers peers(2, default_tables(), {});
   SubjectMaker without, with;
   with.file(kTable, PkeyconfigBuilder()
                         .configuration(1, kUnlistedGroup, "Enterprise", "Volume:CSVLK")
@@ -78,7 +78,7 @@ TEST_CASE("a key that stands outside of the images is looked up in the pkeyconfi
 }
 
 TEST_CASE("a pkeyconfig that cannot be read is a doubt about a key that no other knows") {
-  GatheredPeers peers(1);
+  GatheredPeers peers(1, default_tables(), {});
   SubjectMaker broken;
   broken.file(kTable, "<license");
   add(peers, 0, broken, "a.wim!1");

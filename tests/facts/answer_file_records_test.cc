@@ -81,6 +81,15 @@ TEST_CASE("an answer file that cannot be understood is unread, and others are st
   }
 }
 
+TEST_CASE("what wcm:action removes is not set, and neither is what lies in it") {
+  std::string removed = kAnswerFile;
+  removed.replace(removed.find("<SkipRearm>"), 11, "<SkipRearm wcm:action=\"remove\">");
+  removed.replace(removed.find("<OEMInformation>"), 16, "<OEMInformation wcm:action=\"remove\">");
+  const Records records = settings("Unattend.xml", removed);
+  REQUIRE(records.found.size() == 1);
+  CHECK(field_text(records.found[0], "path") == "ProductKey");
+}
+
 TEST_CASE("an answer file of 100 MB is not read, and leaves its questions open") {
   std::string huge = kAnswerFile;
   huge.append(std::size_t{100} << 20, ' ');

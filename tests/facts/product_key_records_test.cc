@@ -155,6 +155,17 @@ TEST_CASE("a door that cannot be read opens the questions about its own keys alo
   CHECK(origins == std::vector<std::string>{"answer-file", "pid-file"});
 }
 
+TEST_CASE("a package that is no package is not passed over") {
+  for (const std::string& bytes :
+       {std::string("no WIM at all"), std::string("MSWIM\0\0\0cut", 11)}) {
+    SubjectMaker maker;
+    maker.file("Recovery/Customizations/gold.ppkg", bytes);
+    const Records& records = maker.subject().records("product_key");
+    REQUIRE(records.unread.size() == 1);
+    CHECK(to_text(records.unread[0].known.at(0).second) == "package");
+  }
+}
+
 TEST_CASE("an edition fits without case, and without what tells Server Core apart") {
   CHECK(fits_edition({"Professional", "Enterprise"}, "enterprise") == true);
   CHECK(fits_edition({"ServerStandard"}, "ServerStandardCore") == true);

@@ -91,7 +91,9 @@ void SubjectMaker::make() {
   artefact_.registry = registry;
   if (!is_bare_) {
     if (artefact_.kind == ArtefactKind::kEmpty) artefact_.kind = ArtefactKind::kWindows;
-    artefact_.system_root = "Windows";
+    const bool has_windows =
+        artefact_.kind == ArtefactKind::kWindows || artefact_.kind == ArtefactKind::kWinPe;
+    if (has_windows) artefact_.system_root = "Windows";
     const Result<FileTreePtr> tree = make_memory_tree(files_);
     REQUIRE(tree);
     artefact_.tree = *tree;
