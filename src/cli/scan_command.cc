@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/outputs.h"
 #include "cli/rule_options.h"
+#include "report/finding.h"
 
 namespace assay {
 
@@ -69,9 +70,7 @@ int run(const ScanOptions& options, const Console& console) {
   if (!report) return report_error(console, report.error());
   for (const TargetReport& target : report->targets) {
     report_notes(console, {}, target.notes);
-    for (const std::string& error : target.errors) report_error(console, error);
-    for (const ImageReport& image : target.images)
-      for (const std::string& error : image.errors) report_error(console, error);
+    for (const std::string& error : errors_of(target)) report_error(console, error);
   }
   WriterOptions writing;
   writing.colour = use_colour(options.colour, console);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "facts/registry_reading.h"
+#include "facts/text_files.h"
 #include "facts/windows_path.h"
 #include "registry/value_text.h"
 
@@ -70,10 +71,7 @@ class Collector {
   }
 
   void add_place(std::string_view place) {
-    const std::string& root = subject_.artefact().system_root;
-    if (place.starts_with("{root}") && root.empty()) return;
-    const PathMatches matches = match_paths(tree_, replace_all(std::string(place), "{root}", root),
-                                            subject_.options().limits);
+    const PathMatches matches = matches_at(subject_, place);
     files_.unread.insert(files_.unread.end(), matches.errors.begin(), matches.errors.end());
     for (const PathMatches::Match& match : matches.found)
       if (match.entry.kind != EntryKind::kDirectory) add_file(match.path);

@@ -143,7 +143,6 @@ class Collector {
   }
 
   void add_tasks() {
-    if (root().empty()) return;
     for (const PathMatches::Match& match : matches("task", "{root}/System32/Tasks/**/*"))
       if (match.entry.kind == EntryKind::kFile && is_foreign_task(match.path)) add_task(match.path);
   }
@@ -188,14 +187,12 @@ class Collector {
   }
 
   std::vector<PathMatches::Match> matches(std::string_view origin, std::string_view place) {
-    PathMatches paths =
-        match_paths(*tree_, replace_all(std::string(place), "{root}", root()), limits());
+    PathMatches paths = matches_at(subject_, place);
     for (Error& error : paths.errors) add_unread(origin, std::move(error));
     return std::move(paths.found);
   }
 
   void add_scripts(std::string_view place) {
-    if (place.starts_with("{root}") && root().empty()) return;
     for (const PathMatches::Match& match : matches("script", place))
       if (match.entry.kind != EntryKind::kDirectory && script_kind_of(match.path))
         add_script(match.path);

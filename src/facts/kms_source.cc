@@ -6,14 +6,13 @@
 
 #include "base/text.h"
 #include "facts/registry_reading.h"
+#include "licensing/edition.h"
 
 namespace assay {
 
 namespace {
 
 constexpr std::string_view kWindowsApplication = "55c92734-d682-4d71-983e-d6ec3f16059f";
-constexpr std::int64_t kFirstBuildWithSpp = 7600;        // Windows 7; before it SL
-constexpr std::int64_t kFirstBuildWithSppOffice = 9200;  // Windows 8: Office 2013+ uses sppsvc
 
 bool is_followed_by(const Record& setting, const KmsClient& client) {
   const std::string place = setting.text("place");
@@ -72,11 +71,10 @@ std::optional<Error> hidden_settings(const Subject& subject, const Records& sett
   return std::nullopt;
 }
 
-std::string port_beside(const Records& settings, const Record& name) {
-  for (const Record& other : settings.found)
-    if (equal_no_case(other.text("name"), "KeyManagementServicePort") &&
-        other.text("key") == name.text("key"))
-      return other.text("text");
+// As the record of the server has it, which lies in the same key.
+std::string port_of(const Subject& subject, const Record& name) {
+  for (const Record& server : subject.records("kms_server").found)
+    if (server.text("key") == name.text("key")) return server.text("port");
   return {};
 }
 
@@ -100,7 +98,7 @@ bool osppsvc_is_needed(const Subject& subject) {
 KmsClient windows_kms_client(const Subject& subject) {
   KmsClient client;
   const auto build = fact_number(subject, "os.build");
-  client.uses_slsvc = build.value_or(kFirstBuildWithSpp) < kFirstBuildWithSpp;
+  client.uses_slsvc = build.value_or(kFirstBuildWithSppsvc) < kFirstBuildWithSppsvc;
   client.activation_id = fact_text(subject, "key.activation_id").value_or("");
   return client;
 }
@@ -143,10 +141,8 @@ Result<KmsSource> kms_source(const Subject& subject, const KmsClient& client) {
   const KmsAddress address = classify_kms_address(name->text("text"), subject.tables());
   source.host = address.host.empty() ? name->text("text") : address.host;
   source.kind = address.kind;
-  source.port = port_beside(subject.records("kms_setting"), *name);
+  source.port = port_of(subject, *name);
   if (address.port) source.port = std::to_string(*address.port);
-  if (source.port.empty())
-    source.port = std::to_string(subject.tables().threshold("kms.port").value_or(1688));
   source.scope = scope_of(*name);
   source.key = name->text("key");
   source.evidence = name->evidence;

@@ -41,15 +41,12 @@ void leave_open(OfficeConfigKeys& keys, Error error) {
   keys.unread.push_back({std::move(error), {{"origin", "office-config"}}});
 }
 
+// Of a share, the system root is its folder.
 std::vector<std::string> patterns(const Subject& subject) {
-  const Artefact& artefact = subject.artefact();
-  std::vector<std::string> all;
-  for (const std::string_view place : kPlaces) {
-    if (place.starts_with("{root}") && artefact.system_root.empty()) continue;
-    all.push_back(replace_all(std::string(place), "{root}", artefact.system_root));
-  }
-  if (artefact.kind == ArtefactKind::kShare)
-    all.insert(all.end(), kSharePlaces.begin(), kSharePlaces.end());
+  std::vector<std::string> all(kPlaces.begin(), kPlaces.end());
+  if (subject.artefact().kind == ArtefactKind::kShare)
+    for (const std::string_view place : kSharePlaces)
+      all.push_back(join_path(subject.artefact().system_root, place));
   return all;
 }
 
@@ -122,7 +119,7 @@ OfficeConfigKeys office_config_keys(const Subject& subject) {
   }
   std::set<std::string> seen;
   for (const std::string& pattern : patterns(subject)) {
-    const PathMatches matches = match_paths(*tree, pattern, subject.options().limits);
+    const PathMatches matches = matches_at(subject, pattern);
     for (const Error& error : matches.errors) leave_open(keys, error);
     for (const PathMatches::Match& match : matches.found)
       if (match.entry.kind == EntryKind::kFile && seen.insert(match.path).second)

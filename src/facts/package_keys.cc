@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "facts/answer_files.h"
 #include "facts/key_doors.h"
+#include "facts/text_files.h"
 #include "image/formats.h"
 #include "licensing/key_text.h"
 
@@ -105,9 +106,7 @@ DoorKeys package_keys(const Subject& subject) {
   if (artefact.kind == ArtefactKind::kPackage)
     collect_tree(*artefact.tree, {}, limits, paths_of(answer_files(subject)), keys);
   for (const std::string_view place : kPlaces) {
-    if (place.starts_with("{root}") && artefact.system_root.empty()) continue;
-    const PathMatches matches = match_paths(
-        *artefact.tree, replace_all(std::string(place), "{root}", artefact.system_root), limits);
+    const PathMatches matches = matches_at(subject, place);
     for (const Error& error : matches.errors) keys.add_unread(kOrigin, error);
     for (const PathMatches::Match& match : matches.found)
       if (match.entry.kind == EntryKind::kFile)

@@ -4,14 +4,12 @@
 
 #include "facts/definitions.h"
 #include "facts/registry_reading.h"
+#include "licensing/edition.h"
 #include "registry/value_text.h"
 
 namespace assay {
 
 namespace {
-
-constexpr std::int64_t kFirstBuildWithSppsvc = 7600;     // Windows 7; before it slsvc
-constexpr std::int64_t kFirstBuildWithSppOffice = 9200;  // Windows 8: Office 2013+ uses sppsvc
 
 Result<bool> key_exists(const Subject& subject, std::string_view path) {
   TRY_ASSIGN(const std::optional<Key> key, read_key(subject, path));

@@ -64,18 +64,17 @@ void add_keys(const SetupFile& file, const std::string& path, const IniEntry& en
 DoorKeys setup_file_keys(const Subject& subject) {
   DoorKeys keys;
   if (!subject.artefact().tree) return keys;
-  const std::string& root = subject.artefact().system_root;
   for (const SetupFile& file : kFiles) {
-    if (file.path.starts_with("{root}") && root.empty()) continue;
-    const std::string path = replace_all(std::string(file.path), "{root}", root);
-    const Result<std::optional<IniFile>> ini = read_ini(subject, path);
+    const std::optional<std::string> place = place_in(subject, file.path);
+    if (!place) continue;
+    const Result<std::optional<IniFile>> ini = read_ini(subject, *place);
     if (!ini) {
       keys.add_unread(file.origin, ini.error());
     } else if (*ini) {
       for (const IniSection& section : (*ini)->sections)
         for (const IniEntry& entry : section.entries)
           if (equal_no_case(section.name, file.section) && equal_no_case(entry.key, file.entry))
-            add_keys(file, path, entry, keys);
+            add_keys(file, *place, entry, keys);
     }
   }
   return keys;

@@ -30,4 +30,18 @@ Result<std::optional<TextFile>> read_windows_text(const Subject& subject, std::s
   return read_text_file(subject, join_path(subject.artefact().system_root, path));
 }
 
+std::optional<std::string> place_in(const Subject& subject, std::string_view pattern) {
+  constexpr std::string_view kRoot = "{root}";
+  const std::string& root = subject.artefact().system_root;
+  if (!pattern.starts_with(kRoot)) return std::string(pattern);
+  if (root.empty()) return std::nullopt;
+  return root + std::string(pattern.substr(kRoot.size()));
+}
+
+PathMatches matches_at(const Subject& subject, std::string_view pattern) {
+  const std::optional<std::string> place = place_in(subject, pattern);
+  if (!place) return {};
+  return match_paths(*subject.artefact().tree, *place, subject.options().limits);
+}
+
 }  // namespace assay

@@ -31,4 +31,11 @@ Result<std::optional<TextFile>> read_text_file(const Subject& subject, const std
 // The same for a path below the system root: "System32/drivers/etc/hosts".
 Result<std::optional<TextFile>> read_windows_text(const Subject& subject, std::string_view path);
 
+// A path or pattern in which {root} stands for the system root; nullopt: it is below Windows, and
+// there is none.
+std::optional<std::string> place_in(const Subject& subject, std::string_view pattern);
+
+// What is at such a place; nothing where there is no Windows.
+PathMatches matches_at(const Subject& subject, std::string_view pattern);
+
 }  // namespace assay

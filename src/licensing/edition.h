@@ -10,6 +10,10 @@
 
 namespace assay {
 
+inline constexpr std::int64_t kFirstBuildWithSppsvc = 7600;  // Windows 7; before it slsvc
+inline constexpr std::int64_t kFirstBuildWithSppOffice =
+    9200;  // Windows 8: Office 2013+ uses sppsvc
+
 enum class ProductFamily { kUnknown, kClient, kServer, kWindowsPe };
 std::string_view name_of(ProductFamily family);  // "client", "server", "winpe", "unknown"
 

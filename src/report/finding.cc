@@ -57,13 +57,17 @@ ImageState state_of(const ImageReport& image) {
   return state;
 }
 
+std::vector<std::string> errors_of(const TargetReport& target) {
+  std::vector<std::string> errors = target.errors;
+  for (const ImageReport& image : target.images)
+    errors.insert(errors.end(), image.errors.begin(), image.errors.end());
+  return errors;
+}
+
 std::vector<std::string> errors_of(const Report& report) {
   std::vector<std::string> errors;
-  for (const TargetReport& target : report.targets) {
-    errors.insert(errors.end(), target.errors.begin(), target.errors.end());
-    for (const ImageReport& image : target.images)
-      errors.insert(errors.end(), image.errors.begin(), image.errors.end());
-  }
+  for (const TargetReport& target : report.targets)
+    for (std::string& error : errors_of(target)) errors.push_back(std::move(error));
   return errors;
 }
 

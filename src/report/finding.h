@@ -38,6 +38,7 @@ struct ImageState {
 ImageState state_of(const ImageReport& image);
 
 // What was not read: errors of targets and images, each naming its place.
+std::vector<std::string> errors_of(const TargetReport& target);
 std::vector<std::string> errors_of(const Report& report);
 
 // The place of a piece of evidence within its image: `HKLM\SOFTWARE\...\value`, or a file.

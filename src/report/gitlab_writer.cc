@@ -51,11 +51,8 @@ class GitlabWriter final : public Writer {
           issue(finding.result->rule, "blocker",
                 finding.image->locator + ": could not be decided: " + finding.result->reason,
                 host_file_of(finding), fingerprint_of(finding)));
-    for (const TargetReport& target : report.targets) {
-      for (const std::string& error : target.errors) issues.push_back(not_read(target, error));
-      for (const ImageReport& image : target.images)
-        for (const std::string& error : image.errors) issues.push_back(not_read(target, error));
-    }
+    for (const TargetReport& target : report.targets)
+      for (const std::string& error : errors_of(target)) issues.push_back(not_read(target, error));
     out << issues.dump(2) << '\n';
   }
 

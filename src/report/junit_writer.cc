@@ -86,9 +86,7 @@ void write_image(const Report& report, const ImageReport& image, std::ostream& o
 
 // What was not read of a target is a suite of its own: nothing of it must look like a pass.
 void write_errors(const TargetReport& target, std::ostream& out) {
-  std::vector<std::string> errors = target.errors;
-  for (const ImageReport& image : target.images)
-    errors.insert(errors.end(), image.errors.begin(), image.errors.end());
+  const std::vector<std::string> errors = errors_of(target);
   if (errors.empty()) return;
   Counts counts;
   counts.tests = counts.errors = errors.size();

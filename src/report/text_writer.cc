@@ -171,11 +171,7 @@ class TextWriter final : public Writer {
       if (std::exchange(is_first, false)) out << colour_.bold("Not read") << '\n';
       out << fmt::format("  {}\n", printable(error));
     };
-    for (const TargetReport& target : report.targets) {
-      for (const std::string& error : target.errors) line(error);
-      for (const ImageReport& image : target.images)
-        for (const std::string& error : image.errors) line(error);
-    }
+    for (const std::string& error : errors_of(report)) line(error);
     if (!is_first) out << '\n';
   }
 
