@@ -70,6 +70,7 @@ class Parser {
   Result<void> value_line();
   Result<Value> value_data();
   Result<Value> hex_data();
+  Result<Value> typed_string();
   Result<Value> string_data(ValueType type);
   Result<Value> strings_data();
   Result<Value> made_data();
@@ -182,6 +183,7 @@ Result<void> Parser::value_line() {
 Result<Value> Parser::value_data() {
   if (scan_.peek() == '"') return string_data(ValueType::kString);
   if (scan_.take("expand:")) return string_data(ValueType::kExpandString);
+  if (scan_.take("str(")) return typed_string();
   if (scan_.take("multi:")) return strings_data();
   if (scan_.take("make:")) return made_data();
   if (scan_.take("dword:")) {
@@ -195,7 +197,15 @@ Result<Value> Parser::value_data() {
   if (scan_.take("hex")) return hex_data();
   return fail(
       scan_.error("the value is none of \"text\", dword:, qword:, hex:, hex(n):, multi:, "
-                  "expand:, make:, -"));
+                  "expand:, str(n):, make:, -"));
+}
+
+// Of hivexregedit: str(1) is REG_SZ, str(2) REG_EXPAND_SZ.
+Result<Value> Parser::typed_string() {
+  TRY_ASSIGN(const std::uint64_t type, scan_.take_hex_number(1, "the type"));
+  if (type != 1 && type != 2) return fail(scan_.error("str() is of type 1 or 2"));
+  if (!scan_.take("):")) return fail(scan_.error("): is missing after the type"));
+  return string_data(static_cast<ValueType>(type));
 }
 
 // The data of hex(1), hex(2) and hex(7) in REGEDIT4 is one byte per character.

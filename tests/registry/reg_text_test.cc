@@ -7,6 +7,8 @@
 #include "registry/reg_text_scan.h"
 #include "registry/registry.h"
 #include "registry/value_text.h"
+#include "support/corpus.h"
+#include "support/text_file.h"
 
 namespace assay {
 namespace {
@@ -247,6 +249,32 @@ TEST_CASE("damaged text gives hives or an error with a line") {
     if (!result) CHECK(result.error().what.starts_with("line "));
   }
   CHECK(good > 0);
+}
+
+TEST_CASE("strings with a type, as hivexregedit writes them") {
+  CHECK(value_of("\"s\"=str(1):\"text\"").type == ValueType::kString);
+  CHECK(value_of("\"e\"=str(2):\"%x%\"").type == ValueType::kExpandString);
+  CHECK(as_string(value_of("\"s\"=str(1):\"text\"")) == "text");
+  for (const char* wrong : {"str(3):\"x\"", "str():\"x\"", "str(1)\"x\"", "str(1):x"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(error_of(kHeader + kKey + "\"s\"=" + wrong + "\n").empty());
+  }
+}
+
+TEST_CASE("the registry of the corpus: input of hivexregedit, which has no first line") {
+  const auto corpus = find_corpus();
+  if (!corpus) return;
+  const std::string text =
+      read_text_file(*corpus / "answer/libguestfs__libguestfs__windows-system.reg");
+  CHECK_FALSE(parse_reg_text(text));
+  const auto parsed = parse_reg_text(kHeader + text);
+  REQUIRE(parsed);
+  Registry registry;
+  registry.mount("HKLM\\SYSTEM", parsed->hives.at("HKLM\\SYSTEM"), "");
+  const auto host =
+      registry.value("HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "Hostname");
+  REQUIRE((host && *host));
+  CHECK(as_string(**host) == "windows.invalid");
 }
 
 }  // namespace
