@@ -25,4 +25,7 @@ std::optional<FileTime> file_time_from_date(std::string_view date);
 // "2024-03-01T12:30:05Z"; empty when not set. Any value of 64 bits is accepted.
 std::string to_iso8601(FileTime time);
 
+// What to_iso8601() gives, to the second; nullopt: not written so.
+std::optional<FileTime> file_time_from_iso8601(std::string_view text);
+
 }  // namespace assay

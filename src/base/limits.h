@@ -84,6 +84,9 @@ struct Limits {
   // Reparse data has 16 KiB at most ([MS-FSCC] 2.1.2).
   std::uint32_t max_reparse_bytes = 16U << 10;
 
+  // Reports that are read again: 10,000 results make about 8 MiB.
+  std::uint64_t max_report_bytes = 256U << 20;
+
   // Archives: an install.wim of setup media has 4 to 7 GB; what is larger than memory allows is
   // unpacked to a file without a name.
   std::uint64_t max_unpacked_bytes = std::uint64_t{64} << 30;
@@ -127,6 +130,7 @@ inline Limits Limits::for_fuzzing() {
   limits.max_unpacked_bytes = 4U << 20;
   limits.max_unpacked_in_memory = 4U << 20;
   limits.max_archive_entries = 2'000;
+  limits.max_report_bytes = 1U << 20;
   return limits;
 }
 

@@ -107,6 +107,12 @@ bool looks_like_utf16(ByteView bytes, std::size_t zero_side) {
   return true;
 }
 
+// Where the printable ASCII that begins at `at` ends; nearly all text is made of it.
+std::size_t end_of_plain_run(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F) ++at;
+  return at;
+}
+
 bool is_unsafe_to_print(char32_t point) {
   const bool is_control = point < 0x20 || (point >= 0x7F && point < 0xA0);
   const bool is_direction = (point >= 0x202A && point <= 0x202E) ||
@@ -288,6 +294,11 @@ std::string printable(std::string_view text, bool keep_newlines) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
+    at = end_of_plain_run(text, at);
+    if (at != start) {
+      out += text.substr(start, at - start);
+      continue;
+    }
     const std::optional<char32_t> point = take_utf8(text, at);
     if (!point)
       out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[start]));

@@ -5,8 +5,10 @@
 namespace assay {
 
 std::string xml_escaped(std::string_view text) {
+  const std::string safe = printable(text, true);
   std::string out;
-  for (const char letter : printable(text, true)) {
+  out.reserve(safe.size());
+  for (const char letter : safe) {
     switch (letter) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;

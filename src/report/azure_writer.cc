@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "report/finding.h"
+#include "report/entries.h"
 #include "report/pipeline_text.h"
 #include "report/writer.h"
 
@@ -18,15 +18,23 @@ std::string escaped_property(std::string_view text) {
   return replace_all(std::move(out), "]", "%5D");
 }
 
-// There is no third kind; what is low or only informs is plain text.
-std::string_view type_of(Severity severity) {
-  return severity >= Severity::kHigh ? "error" : "warning";
+std::string properties_of(const Entry& entry) {
+  // There is no third type; what is low or only informs is plain text.
+  std::string properties = entry.level == Entry::Level::kError ? "type=error" : "type=warning";
+  if (!entry.file.empty())
+    properties += fmt::format(";sourcepath={};linenumber=1", escaped_property(entry.file));
+  if (!entry.rule.empty()) properties += fmt::format(";code={}", escaped_property(entry.rule));
+  return properties;
 }
 
-void write_issue(std::string_view type, const std::string& file, std::string_view code,
-                 const std::string& message, std::ostream& out) {
-  out << fmt::format("##vso[task.logissue type={};sourcepath={};linenumber=1;code={}]{}\n", type,
-                     escaped_property(file), escaped_property(code), escaped_data(message));
+// Agents look for commands anywhere in a line, so a plain one must not hold any.
+std::string without_commands(std::string text) {
+  return replace_all(std::move(text), "##vso[", "## vso[");
+}
+
+std::string message_of(const Entry& entry) {
+  const char* separator = entry.locator.empty() ? ": " : " ";
+  return escaped_data(entry.title + separator + entry.located_text());
 }
 
 class AzureWriter final : public Writer {
@@ -34,23 +42,12 @@ class AzureWriter final : public Writer {
   explicit AzureWriter(const WriterOptions& options) : options_(options) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Finding& finding : findings_of(report, options_.show_from)) {
-      const std::string text = fmt::format("{} {}: {}", finding.rule->title, finding.image->locator,
-                                           finding.result->message);
-      if (finding.result->severity >= Severity::kMedium)
-        write_issue(type_of(finding.result->severity), host_file_of(finding), finding.result->rule,
-                    text, out);
+    for (const Entry& entry : entries_of(report, options_.show_from))
+      if (entry.level == Entry::Level::kNotice)
+        out << fmt::format("{} {}: {}\n", name_of(entry.severity), entry.rule,
+                           without_commands(message_of(entry)));
       else
-        out << fmt::format("{} {}: {}\n", name_of(finding.result->severity), finding.result->rule,
-                           escaped_data(text));
-    }
-    for (const Finding& finding : results_of(report, Verdict::kUnknown))
-      write_issue("error", host_file_of(finding), finding.result->rule,
-                  fmt::format("{}: could not be decided: {}", finding.image->locator,
-                              finding.result->reason),
-                  out);
-    for (const std::string& error : errors_of(report))
-      out << fmt::format("##vso[task.logissue type=error]not read: {}\n", escaped_data(error));
+        out << fmt::format("##vso[task.logissue {}]{}\n", properties_of(entry), message_of(entry));
   }
 
  private:

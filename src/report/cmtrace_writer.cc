@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
-#include "report/finding.h"
+#include "report/entries.h"
 #include "report/writer.h"
 
 namespace assay {
@@ -34,17 +34,11 @@ class CmtraceWriter final : public Writer {
   }
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Finding& finding : findings_of(report, options_.show_from))
-      write_line(finding.result->severity >= Severity::kHigh ? 3 : 2,
-                 fmt::format("{} {}: {}: {}", finding.result->rule, finding.rule->title,
-                             finding.image->locator, finding.result->message),
+    for (const Entry& entry : entries_of(report, options_.show_from))
+      write_line(entry.level == Entry::Level::kError ? 3 : 2,
+                 fmt::format("{}{}{}: {}", entry.rule, entry.rule.empty() ? "" : " ", entry.title,
+                             entry.located_text()),
                  out);
-    for (const Finding& finding : results_of(report, Verdict::kUnknown))
-      write_line(3,
-                 fmt::format("{} {}: {}: could not be decided: {}", finding.result->rule,
-                             finding.rule->title, finding.image->locator, finding.result->reason),
-                 out);
-    for (const std::string& error : errors_of(report)) write_line(3, "not read: " + error, out);
     write_line(report.exit_code == 0 ? 1 : 3, conclusion(report), out);
   }
 
@@ -63,8 +57,11 @@ class CmtraceWriter final : public Writer {
     const char* verdict = report.exit_code == 0   ? "passes"
                           : report.exit_code == 1 ? "fails"
                                                   : "incomplete";
-    return fmt::format("{} findings in {} images: {} (exit code {})", findings,
-                       report.summary.images, verdict, report.exit_code);
+    const auto waived = report.summary.results.find(Verdict::kWaived);
+    return fmt::format(
+        "{} findings{} in {} images: {} (exit code {})", findings,
+        waived == report.summary.results.end() ? "" : fmt::format(", {} waived", waived->second),
+        report.summary.images, verdict, report.exit_code);
   }
 
   WriterOptions options_;

@@ -1,4 +1,5 @@
-// The findings as CSV (RFC 4180): one row for each, and one for each thing that was not read.
+// The findings as CSV (RFC 4180): one row for each, waived, undecided and gone ones included, and
+// one for each thing that was not read and each warning. New columns are added at the end.
 
 #include <array>
 
@@ -39,9 +40,21 @@ void write_finding(const Finding& finding, std::ostream& out) {
   const Evidence& evidence = result.evidence.empty() ? none : result.evidence.front();
   write_row({finding.target->target, finding.image->locator, result.rule, name_of(result.severity),
              name_of(result.verdict), finding.rule->title,
-             result.verdict == Verdict::kFires ? result.message : result.reason, evidence.from.file,
-             place_of(evidence), fingerprint_of(finding)},
+             result.message.empty() ? result.reason : result.message, evidence.from.file,
+             place_of(evidence), fingerprint_of(finding), name_of(result.baseline),
+             result.waiver ? waiver_text(result) : std::string()},
             out);
+}
+
+void write_absent(const AbsentFinding& finding, std::ostream& out) {
+  write_row({"", finding.locator, finding.rule, name_of(finding.severity), "absent", "",
+             finding.message, "", "", finding.fingerprint, "absent", ""},
+            out);
+}
+
+// What is about no image in particular.
+void write_message(std::string_view result, std::string_view message, std::ostream& out) {
+  write_row({"", "", "", "", result, "", message, "", "", "", "", ""}, out);
 }
 
 class CsvWriter final : public Writer {
@@ -50,14 +63,18 @@ class CsvWriter final : public Writer {
 
   void write(const Report& report, std::ostream& out) const override {
     write_row({"target", "image", "rule", "severity", "result", "title", "message", "file", "place",
-               "fingerprint"},
+               "fingerprint", "baseline", "waiver"},
               out);
     for (const Finding& finding : findings_of(report, options_.show_from))
       write_finding(finding, out);
+    for (const Finding& finding : waived_of(report, options_.show_from))
+      write_finding(finding, out);
     for (const Finding& finding : results_of(report, Verdict::kUnknown))
       write_finding(finding, out);
-    for (const std::string& error : errors_of(report))
-      write_row({"", "", "", "", "not read", "", error, "", "", ""}, out);
+    for (const AbsentFinding& finding : report.absent)
+      if (finding.severity >= options_.show_from) write_absent(finding, out);
+    for (const std::string& error : errors_of(report)) write_message("not read", error, out);
+    for (const std::string& warning : report.warnings) write_message("warning", warning, out);
   }
 
  private:

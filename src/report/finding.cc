@@ -39,9 +39,37 @@ std::vector<Finding> findings_of(const Report& report, Severity from) {
   });
 }
 
+std::vector<Finding> waived_of(const Report& report, Severity from) {
+  return select(report, [&](const ReportedResult& result) {
+    return result.verdict == Verdict::kWaived && result.severity >= from;
+  });
+}
+
+std::string waiver_text(const ReportedResult& result) {
+  if (!result.waiver) return "waived";
+  return fmt::format("waived until {}: {}", result.waiver->expires, result.waiver->reason);
+}
+
+BaselineCounts baseline_counts(const Report& report) {
+  BaselineCounts counts;
+  for (const TargetReport& target : report.targets)
+    for (const ImageReport& image : target.images)
+      for (const ReportedResult& result : image.results) {
+        counts.added += result.baseline == BaselineState::kNew ? 1 : 0;
+        counts.unchanged += result.baseline == BaselineState::kUnchanged ? 1 : 0;
+      }
+  counts.absent = report.absent.size();
+  return counts;
+}
+
+std::string threshold_of(const Report& report) {
+  return fmt::format("{}at {} or above", report.fail_on_new ? "new " : "", report.fail_on);
+}
+
 std::string_view ImageState::word() const {
   if (worst) return name_of(*worst);
   if (is_unknown) return "unknown";
+  if (has_waived) return "waived";
   return is_asked ? "clean" : "-";
 }
 
@@ -51,7 +79,9 @@ ImageState state_of(const ImageReport& image) {
   for (const ReportedResult& result : image.results) {
     state.is_asked = state.is_asked || result.verdict != Verdict::kNotApplicable;
     state.is_unknown = state.is_unknown || result.verdict == Verdict::kUnknown;
-    if (result.verdict == Verdict::kFires && result.severity > Severity::kInfo)
+    if (result.severity == Severity::kInfo) continue;
+    state.has_waived = state.has_waived || result.verdict == Verdict::kWaived;
+    if (result.verdict == Verdict::kFires)
       state.worst = std::max(state.worst.value_or(result.severity), result.severity);
   }
   return state;
@@ -68,6 +98,7 @@ std::vector<std::string> errors_of(const Report& report) {
   std::vector<std::string> errors;
   for (const TargetReport& target : report.targets)
     for (std::string& error : errors_of(target)) errors.push_back(std::move(error));
+  if (report.interrupted) errors.emplace_back(kInterrupted);
   return errors;
 }
 
@@ -87,13 +118,12 @@ std::string host_file_of(const Finding& finding) {
   return finding.image->locator.substr(0, finding.image->locator.find('!'));
 }
 
-std::string fingerprint_of(const Finding& finding) {
-  const ImageReport& image = *finding.image;
+std::string fingerprint_of(const ImageReport& image, const ReportedResult& result) {
   const std::string_view inner = inner_part(image.locator);
   const std::string_view name = image.name.empty() ? inner : std::string_view(image.name);
-  const std::vector<Evidence>& evidence = finding.result->evidence;
+  const std::vector<Evidence>& evidence = result.evidence;
   const std::string text =
-      fmt::format("{}\n{}\n{}\n{}", finding.result->rule, image.kind, name,
+      fmt::format("{}\n{}\n{}\n{}", result.rule, image.kind, name,
                   evidence.empty() ? std::string() : place_of(evidence.front()));
   return to_hex(sha256(as_bytes(text)));
 }

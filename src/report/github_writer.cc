@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "report/finding.h"
+#include "report/entries.h"
 #include "report/pipeline_text.h"
 #include "report/writer.h"
 
@@ -18,9 +18,16 @@ std::string escaped_property(std::string_view text) {
   return replace_all(std::move(out), ",", "%2C");
 }
 
-std::string_view command_of(Severity severity) {
-  if (severity >= Severity::kHigh) return "error";
-  return severity == Severity::kMedium ? "warning" : "notice";
+std::string_view command_of(Entry::Level level) {
+  if (level == Entry::Level::kError) return "error";
+  return level == Entry::Level::kWarning ? "warning" : "notice";
+}
+
+std::string properties_of(const Entry& entry) {
+  const std::string place =
+      entry.file.empty() ? "" : fmt::format("file={},line=1,", escaped_property(entry.file));
+  const std::string title = entry.rule.empty() ? entry.title : entry.rule + " " + entry.title;
+  return fmt::format("{}title={}", place, escaped_property(title));
 }
 
 class GithubWriter final : public Writer {
@@ -28,18 +35,9 @@ class GithubWriter final : public Writer {
   explicit GithubWriter(const WriterOptions& options) : options_(options) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Finding& finding : findings_of(report, options_.show_from))
-      out << fmt::format("::{} file={},line=1,title={}::{}\n", command_of(finding.result->severity),
-                         escaped_property(host_file_of(finding)),
-                         escaped_property(finding.result->rule + " " + finding.rule->title),
-                         escaped_data(finding.image->locator + ": " + finding.result->message));
-    for (const Finding& finding : results_of(report, Verdict::kUnknown))
-      out << fmt::format("::error file={},line=1,title={}::{}\n",
-                         escaped_property(host_file_of(finding)),
-                         escaped_property(finding.result->rule + " could not be decided"),
-                         escaped_data(finding.image->locator + ": " + finding.result->reason));
-    for (const std::string& error : errors_of(report))
-      out << fmt::format("::error title=not read::{}\n", escaped_data(error));
+    for (const Entry& entry : entries_of(report, options_.show_from))
+      out << fmt::format("::{} {}::{}\n", command_of(entry.level), properties_of(entry),
+                         escaped_data(entry.located_text()));
   }
 
  private:

@@ -1,4 +1,5 @@
-// The findings as GitLab's code quality report: an array of issues.
+// The findings as GitLab's code quality report: an array of issues, each in a file. What is waived
+// is no issue; warnings are about no file and have no place here.
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -31,8 +32,8 @@ Json issue(std::string_view check, std::string_view severity, const std::string&
   return json;
 }
 
-Json not_read(const TargetReport& target, const std::string& error) {
-  return issue("not-read", "blocker", "not read: " + error, target.target,
+Json not_read(const std::string& file, const std::string& error) {
+  return issue("not-read", "blocker", "not read: " + error, file,
                to_hex(sha256(as_bytes("not-read\n" + error))));
 }
 
@@ -52,7 +53,11 @@ class GitlabWriter final : public Writer {
                 finding.image->locator + ": could not be decided: " + finding.result->reason,
                 host_file_of(finding), fingerprint_of(finding)));
     for (const TargetReport& target : report.targets)
-      for (const std::string& error : errors_of(target)) issues.push_back(not_read(target, error));
+      for (const std::string& error : errors_of(target))
+        issues.push_back(not_read(target.target, error));
+    if (report.interrupted)
+      issues.push_back(not_read(report.targets.empty() ? "-" : report.targets.back().target,
+                                std::string(kInterrupted)));
     out << issues.dump(2) << '\n';
   }
 

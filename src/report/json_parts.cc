@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "facts/subject.h"
+#include "report/finding.h"
 
 namespace assay {
 
@@ -19,7 +20,11 @@ Json evidence_json(const Evidence& evidence) {
   return json;
 }
 
-Json result_json(const ReportedResult& result) {
+bool is_finding(const ReportedResult& result) {
+  return result.verdict == Verdict::kFires || result.verdict == Verdict::kWaived;
+}
+
+Json result_json(const ImageReport& image, const ReportedResult& result) {
   Json json;
   json["rule"] = result.rule;
   json["result"] = name_of(result.verdict);
@@ -31,6 +36,11 @@ Json result_json(const ReportedResult& result) {
   json["evidence"] = Json::array();
   for (const Evidence& evidence : result.evidence)
     json["evidence"].push_back(evidence_json(evidence));
+  if (is_finding(result)) json["fingerprint"] = fingerprint_of(image, result);
+  if (result.waiver)
+    json["waiver"] = {{"reason", valid_text(result.waiver->reason)},
+                      {"expires", result.waiver->expires}};
+  if (result.baseline != BaselineState::kNotCompared) json["baseline"] = name_of(result.baseline);
   return json;
 }
 
@@ -45,22 +55,28 @@ bool is_number_fact(std::string_view name) {
   return definition != nullptr && definition->type == "number";
 }
 
+Json fact_json(std::string_view name, const std::string& value) {
+  if (value == "true" || value == "false") return value == "true";
+  if (is_number_fact(name) && is_number(value)) return std::stoll(value);
+  return valid_text(value);
+}
+
 // The facts whose names begin with `prefix`, without it. What is not known is null, so that a
 // reader need not tell a missing member from a missing fact.
 Json facts_json(const ImageReport& image, std::string_view prefix,
                 std::initializer_list<std::string_view> always) {
   Json json = Json::object();
   for (const std::string_view name : always) json[std::string(name)] = nullptr;
-  for (const auto& [name, value] : image.facts) {
-    if (!name.starts_with(prefix)) continue;
-    const std::string own = name.substr(prefix.size());
-    if (value == "true" || value == "false")
-      json[own] = value == "true";
-    else if (is_number_fact(name) && is_number(value))
-      json[own] = std::stoll(value);
-    else
-      json[own] = valid_text(value);
-  }
+  for (const auto& [name, value] : image.facts)
+    if (name.starts_with(prefix)) json[name.substr(prefix.size())] = fact_json(name, value);
+  return json;
+}
+
+Json other_facts_json(const ImageReport& image) {
+  Json json = Json::object();
+  for (const auto& [name, value] : image.facts)
+    if (!name.starts_with(kOsFacts) && !name.starts_with(kKeyFacts))
+      json[name] = fact_json(name, value);
   return json;
 }
 
@@ -82,8 +98,16 @@ Json head_json(const Report& report) {
   json["schema_version"] = kReportSchemaVersion;
   json["tool"] = {
       {"name", "assay"}, {"version", report.tool_version}, {"rules_digest", report.rules_digest}};
+  if (!report.params.empty()) json["params"] = report.params;
   json["fail_on"] = report.fail_on;
+  if (report.fail_on_new) json["fail_on_new"] = true;
+  if (report.allow_unknown) json["allow_unknown"] = true;
+  if (report.interrupted) json["interrupted"] = true;
+  if (report.compared) json["compared"] = true;
   json["exit_code"] = report.exit_code;
+  json["warnings"] = Json::array();
+  for (const std::string& warning : report.warnings)
+    json["warnings"].push_back(valid_text(warning));
   return json;
 }
 
@@ -92,12 +116,14 @@ Json image_json(const ImageReport& image) {
   json["locator"] = valid_text(image.locator);
   json["kind"] = image.kind;
   json["name"] = valid_text(image.name);
-  json["os"] = facts_json(image, "os.", {"name", "edition", "build", "product"});
-  json["windows_key"] = facts_json(image, "key.", {"channel"});
+  json["os"] = facts_json(image, kOsFacts, {"name", "edition", "build", "product"});
+  json["windows_key"] = facts_json(image, kKeyFacts, {"channel"});
+  json["facts"] = other_facts_json(image);
   json["errors"] = Json::array();
   for (const std::string& error : image.errors) json["errors"].push_back(valid_text(error));
   json["results"] = Json::array();
-  for (const ReportedResult& result : image.results) json["results"].push_back(result_json(result));
+  for (const ReportedResult& result : image.results)
+    json["results"].push_back(result_json(image, result));
   return json;
 }
 
@@ -112,6 +138,14 @@ Json target_json(const TargetReport& target) {
   json["images"] = Json::array();
   for (const ImageReport& image : target.images) json["images"].push_back(image_json(image));
   return json;
+}
+
+Json absent_json(const AbsentFinding& finding) {
+  return {{"rule", finding.rule},
+          {"severity", name_of(finding.severity)},
+          {"locator", valid_text(finding.locator)},
+          {"message", valid_text(finding.message)},
+          {"fingerprint", finding.fingerprint}};
 }
 
 Json rule_json(const ReportedRule& rule) {
@@ -134,6 +168,7 @@ Json summary_json(const Summary& summary) {
   json["images"] = summary.images;
   json["errors"] = summary.errors;
   json["findings"] = counts_json(summary.findings);
+  if (summary.new_findings != 0) json["new_findings"] = summary.new_findings;
   json["results"] = counts_json(summary.results);
   return json;
 }

@@ -15,9 +15,14 @@ namespace assay {
 
 using Json = nlohmann::ordered_json;
 
+// Facts of these names stand in objects of their own, without the prefix.
+inline constexpr std::string_view kOsFacts = "os.";    // "os"
+inline constexpr std::string_view kKeyFacts = "key.";  // "windows_key"
+
 std::string valid_text(std::string_view text);
 
-Json head_json(const Report& report);  // schema version, tool, fail_on, exit code
+Json head_json(const Report& report);  // schema version, tool, gate, warnings
+Json absent_json(const AbsentFinding& finding);
 Json target_json(const TargetReport& target);
 Json image_json(const ImageReport& image);
 Json rule_json(const ReportedRule& rule);

@@ -1,5 +1,7 @@
 // The report as JSON, in the order that docs/report.schema.json documents.
 
+#include <iomanip>
+
 #include "report/json_parts.h"
 #include "report/writer.h"
 
@@ -15,9 +17,12 @@ class JsonWriter final : public Writer {
     json["targets"] = Json::array();
     for (const TargetReport& target : report.targets)
       json["targets"].push_back(target_json(target));
+    json["absent"] = Json::array();
+    for (const AbsentFinding& finding : report.absent)
+      json["absent"].push_back(absent_json(finding));
     json["rules"] = Json::array();
     for (const ReportedRule& rule : report.rules) json["rules"].push_back(rule_json(rule));
-    out << json.dump(2) << '\n';
+    out << std::setw(2) << json << '\n';
   }
 };
 

@@ -1,5 +1,6 @@
 // The report as JUnit XML: a suite for each image, a case for each rule, so that a rule that passed
 // is seen as well. Skipped: does not apply, or waived. Error: could not be decided, not read.
+// Warnings are a suite of skipped cases: seen by people, and no failure.
 
 #include <fmt/core.h>
 
@@ -40,6 +41,16 @@ std::string body_of(const ReportedResult& result) {
   return text;
 }
 
+// With the finding inside: servers show it below the message.
+void write_skipped(const ReportedResult& result, std::ostream& out) {
+  const bool is_waived = result.verdict == Verdict::kWaived;
+  std::string message = is_waived ? waiver_text(result) : result.reason;
+  if (message.empty()) message = name_of(result.verdict);
+  out << fmt::format(
+      "\n      <skipped message=\"{}\"{}\n    ", xml_escaped(message),
+      is_waived ? fmt::format(">{}</skipped>", xml_escaped(result.message)) : std::string("/>"));
+}
+
 void write_inside(const ReportedResult& result, std::ostream& out) {
   switch (result.verdict) {
     case Verdict::kFires:
@@ -57,11 +68,7 @@ void write_inside(const ReportedResult& result, std::ostream& out) {
                          xml_escaped(result.reason));
       break;
     case Verdict::kNotApplicable:
-    case Verdict::kWaived:
-      out << fmt::format("\n      <skipped message=\"{}\"/>\n    ",
-                         xml_escaped(result.reason.empty() ? std::string(name_of(result.verdict))
-                                                           : result.reason));
-      break;
+    case Verdict::kWaived: write_skipped(result, out); break;
     case Verdict::kPasses: break;
   }
 }
@@ -84,21 +91,26 @@ void write_image(const Report& report, const ImageReport& image, std::ostream& o
   out << "  </testsuite>\n";
 }
 
-// What was not read of a target is a suite of its own: nothing of it must look like a pass.
-void write_errors(const TargetReport& target, std::ostream& out) {
-  const std::vector<std::string> errors = errors_of(target);
-  if (errors.empty()) return;
+// A suite of messages that belong to no rule, each a case of that verdict.
+void write_messages(std::string_view suite, std::string_view classname,
+                    const std::vector<std::string>& messages, Verdict verdict, std::ostream& out) {
+  if (messages.empty()) return;
+  ReportedResult result;
+  result.verdict = verdict;
   Counts counts;
-  counts.tests = counts.errors = errors.size();
-  out << fmt::format("  <testsuite name=\"{}\" {}>\n", xml_escaped(target.target + " (not read)"),
-                     counts.attributes());
-  for (const std::string& error : errors) {
-    ReportedResult result;
-    result.verdict = Verdict::kUnknown;
-    result.reason = error;
-    write_case("not-read", error, result, out);
+  for (std::size_t i = 0; i < messages.size(); ++i) counts.add(result);
+  out << fmt::format("  <testsuite name=\"{}\" {}>\n", xml_escaped(suite), counts.attributes());
+  for (const std::string& message : messages) {
+    result.reason = message;
+    write_case(classname, message, result, out);
   }
   out << "  </testsuite>\n";
+}
+
+// Nothing of a target that was not read must look like a pass.
+void write_errors(std::string_view suite, const std::vector<std::string>& errors,
+                  std::ostream& out) {
+  write_messages(suite, "not-read", errors, Verdict::kUnknown, out);
 }
 
 class JunitWriter final : public Writer {
@@ -107,8 +119,10 @@ class JunitWriter final : public Writer {
     out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"assay\">\n";
     for (const TargetReport& target : report.targets) {
       for (const ImageReport& image : target.images) write_image(report, image, out);
-      write_errors(target, out);
+      write_errors(target.target + " (not read)", errors_of(target), out);
     }
+    if (report.interrupted) write_errors("interrupted", {std::string(kInterrupted)}, out);
+    write_messages("warnings", "warning", report.warnings, Verdict::kNotApplicable, out);
     out << "</testsuites>\n";
   }
 };

@@ -1,12 +1,11 @@
 // The report as Markdown, for step summaries and tickets: the verdict, a table of images, each
-// finding once with its images, and what to do behind a fold.
-
-#include <map>
+// finding once with its images, and what to do behind a fold; what is waived behind another.
 
 #include <fmt/core.h>
 
 #include "base/text.h"
-#include "report/finding.h"
+#include "report/finding_groups.h"
+#include "report/web_address.h"
 #include "report/writer.h"
 
 namespace assay {
@@ -31,10 +30,24 @@ std::string code_block(std::string_view text) {
   return fmt::format("{}text\n{}{}{}\n", fence, safe, safe.ends_with('\n') ? "" : "\n", fence);
 }
 
-std::string verdict_line(const Report& report) {
-  if (report.exit_code == 2) return "**Incomplete**: something could not be read or decided.";
-  return report.exit_code == 1 ? "**Fails**: findings at or above " + report.fail_on + "."
-                               : "**Passes**: nothing at or above " + report.fail_on + ".";
+std::string conclusion(const Report& report) {
+  if (report.exit_code == 2)
+    return report.interrupted ? fmt::format("**Incomplete**: {}.", kInterrupted)
+                              : "**Incomplete**: something could not be read or decided.";
+  if (report.exit_code == 1) return fmt::format("**Fails**: findings {}.", threshold_of(report));
+  if (report.fail_on == "none") return "**Passes**: findings do not fail this run.";
+  return fmt::format("**Passes**: nothing {}.", threshold_of(report));
+}
+
+void write_verdict(const Report& report, std::ostream& out) {
+  out << "## Image audit\n\n" << conclusion(report);
+  if (const auto waived = report.summary.results.find(Verdict::kWaived);
+      waived != report.summary.results.end())
+    out << fmt::format(" {} waived.", waived->second);
+  if (const BaselineCounts counts = baseline_counts(report); report.compared)
+    out << fmt::format(" Since the baseline: {} new, {} unchanged, {} no longer found.",
+                       counts.added, counts.unchanged, counts.absent);
+  out << "\n\n";
 }
 
 void write_images(const Report& report, std::ostream& out) {
@@ -46,29 +59,69 @@ void write_images(const Report& report, std::ostream& out) {
   out << '\n';
 }
 
-using Groups = std::map<std::pair<int, std::string>, std::vector<Finding>>;
-
-// By severity, the worst first, then by rule.
-Groups grouped(const std::vector<Finding>& findings) {
-  Groups groups;
-  for (const Finding& finding : findings)
-    groups[{-static_cast<int>(finding.result->severity), finding.result->rule}].push_back(finding);
-  return groups;
+void write_remedies(const FindingGroup& group, std::ostream& out) {
+  const std::vector<Remedy> remedies = remedies_of(group);
+  out << "\n<details><summary>What to do</summary>\n";
+  for (const Remedy& remedy : remedies) {
+    if (remedies.size() > 1) out << '\n' << escaped(remedy.where()) << '\n';
+    out << '\n' << code_block(remedy.text);
+  }
+  for (const std::string& reference : group.front().rule->references)
+    out << fmt::format(
+        "\n{}\n", is_web_address(reference) ? fmt::format("<{}>", reference) : escaped(reference));
+  out << "\n</details>\n\n";
 }
 
-void write_group(const std::vector<Finding>& group, std::ostream& out) {
+void write_group(const FindingGroup& group, std::ostream& out) {
   const Finding& first = group.front();
   out << fmt::format("### {} {}: {}\n\n", name_of(first.result->severity), first.result->rule,
                      escaped(first.rule->title));
   for (const Finding& finding : group) {
-    out << fmt::format("* {}: {}\n", escaped(finding.image->locator),
-                       escaped(finding.result->message));
+    out << fmt::format("* {}{}: {}\n",
+                       finding.result->baseline == BaselineState::kNew ? "**new** " : "",
+                       escaped(finding.image->locator), escaped(finding.result->message));
     for (const Evidence& evidence : finding.result->evidence)
       out << fmt::format("  * {}: {}\n", escaped(place_of(evidence)), escaped(evidence.text));
   }
-  out << "\n<details><summary>What to do</summary>\n\n" << code_block(first.result->remediation);
-  for (const std::string& reference : first.rule->references) out << "\n<" << reference << ">\n";
+  write_remedies(group, out);
+}
+
+// "* KMS001 install.wim!3: text"
+std::string item(std::string_view rule, std::string_view locator, std::string_view text) {
+  return fmt::format("* {} {}: {}\n", escaped(rule), escaped(locator), escaped(text));
+}
+
+void write_waived(const std::vector<Finding>& waived, std::ostream& out) {
+  if (waived.empty()) return;
+  out << fmt::format("<details><summary>Waived ({})</summary>\n\n", waived.size());
+  for (const Finding& finding : waived)
+    out << item(finding.result->rule, finding.image->locator,
+                fmt::format("{} ({})", finding.result->message, waiver_text(*finding.result)));
   out << "\n</details>\n\n";
+}
+
+void write_section(const char* heading, const std::string& items, std::ostream& out) {
+  if (!items.empty()) out << fmt::format("### {}\n\n{}\n", heading, items);
+}
+
+std::string plain_items(const std::vector<std::string>& texts) {
+  std::string items;
+  for (const std::string& text : texts) items += fmt::format("* {}\n", escaped(text));
+  return items;
+}
+
+std::string undecided_items(const Report& report) {
+  std::string items;
+  for (const Finding& finding : results_of(report, Verdict::kUnknown))
+    items += item(finding.result->rule, finding.image->locator, finding.result->reason);
+  return items;
+}
+
+std::string absent_items(const Report& report, Severity from) {
+  std::string items;
+  for (const AbsentFinding& finding : report.absent)
+    if (finding.severity >= from) items += item(finding.rule, finding.locator, finding.message);
+  return items;
 }
 
 class MarkdownWriter final : public Writer {
@@ -76,19 +129,14 @@ class MarkdownWriter final : public Writer {
   explicit MarkdownWriter(const WriterOptions& options) : options_(options) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    out << "## Image audit\n\n" << verdict_line(report) << "\n\n";
+    write_verdict(report, out);
     write_images(report, out);
-    for (const auto& [key, group] : grouped(findings_of(report, options_.show_from)))
-      write_group(group, out);
-    const std::vector<Finding> undecided = results_of(report, Verdict::kUnknown);
-    if (!undecided.empty()) out << "### Not decided\n\n";
-    for (const Finding& finding : undecided)
-      out << fmt::format("* {} {}: {}\n", finding.result->rule, escaped(finding.image->locator),
-                         escaped(finding.result->reason));
-    if (!undecided.empty()) out << '\n';
-    const std::vector<std::string> errors = errors_of(report);
-    if (!errors.empty()) out << "### Not read\n\n";
-    for (const std::string& error : errors) out << "* " << escaped(error) << '\n';
+    for (const FindingGroup& group : groups_of(report, options_.show_from)) write_group(group, out);
+    write_section("Not decided", undecided_items(report), out);
+    write_section("Not read", plain_items(errors_of(report)), out);
+    write_section("Warnings", plain_items(report.warnings), out);
+    write_section("No longer found", absent_items(report, options_.show_from), out);
+    write_waived(waived_of(report, options_.show_from), out);
   }
 
  private:

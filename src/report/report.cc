@@ -6,6 +6,14 @@
 
 namespace assay {
 
+std::string_view name_of(BaselineState state) {
+  switch (state) {
+    case BaselineState::kNew: return "new";
+    case BaselineState::kUnchanged: return "unchanged";
+    default: return "";
+  }
+}
+
 std::string_view ImageReport::fact(std::string_view fact_name) const {
   for (const auto& [own, value] : facts)
     if (own == fact_name) return value;
@@ -13,8 +21,9 @@ std::string_view ImageReport::fact(std::string_view fact_name) const {
 }
 
 const ReportedRule& Report::rule(std::string_view id) const {
-  return *std::find_if(rules.begin(), rules.end(),
-                       [&](const ReportedRule& rule) { return rule.id == id; });
+  return *std::lower_bound(
+      rules.begin(), rules.end(), id,
+      [](const ReportedRule& rule, std::string_view wanted) { return rule.id < wanted; });
 }
 
 std::string describe_os(const ImageReport& image) {

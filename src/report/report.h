@@ -16,7 +16,17 @@
 
 namespace assay {
 
-inline constexpr std::string_view kReportSchemaVersion = "1.0";
+inline constexpr std::string_view kReportSchemaVersion = "1.1";
+
+// Why a finding does not count for a while: what the waiver says that names it.
+struct ReportedWaiver {
+  std::string reason;
+  std::string expires;  // last day: "2027-01-31"
+};
+
+// How a finding stands to the report of --baseline.
+enum class BaselineState { kNotCompared, kNew, kUnchanged };
+std::string_view name_of(BaselineState state);  // "", "new", "unchanged"
 
 // A rule asked of one image.
 struct ReportedResult {
@@ -24,10 +34,12 @@ struct ReportedResult {
   Verdict verdict = Verdict::kPasses;
   Severity severity = Severity::kInfo;
   bool is_unconfirmed = false;  // fires: rests on a single weak sign
-  std::string message;          // fires
+  std::string message;          // fires, waived
   std::string reason;           // unknown, not-applicable
-  std::string remediation;      // fires
+  std::string remediation;      // fires, waived
   std::vector<Evidence> evidence;
+  std::optional<ReportedWaiver> waiver;                  // waived
+  BaselineState baseline = BaselineState::kNotCompared;  // fires
 };
 
 // A fact for the reader, by its name: "os.edition". Only those that are present.
@@ -37,7 +49,7 @@ struct ImageReport {
   std::string locator;                  // "install.wim!3"
   std::string kind;                     // as name_of(ArtefactKind)
   std::string name;                     // of the image in its WIM; empty elsewhere
-  NamedFacts facts;                     // os.*, key.*, image.*
+  NamedFacts facts;                     // os.*, key.*, image.*, state.*
   std::vector<ReportedResult> results;  // sorted: worst finding first, then by rule
   std::vector<std::string> errors;      // what could not be read, for people
 
@@ -66,8 +78,18 @@ struct ReportedRule {
   std::vector<std::string> false_positives;
 };
 
+// A finding of the baseline that is not there any more.
+struct AbsentFinding {
+  std::string rule;
+  Severity severity = Severity::kInfo;
+  std::string locator;  // as the baseline has it
+  std::string message;
+  std::string fingerprint;
+};
+
 struct Summary {
   std::map<Severity, std::size_t> findings;  // fires, by severity
+  std::size_t new_findings = 0;              // of these: not in the baseline
   std::map<Verdict, std::size_t> results;
   std::size_t targets = 0;
   std::size_t images = 0;
@@ -77,9 +99,17 @@ struct Summary {
 struct Report {
   std::string tool_version;
   std::string rules_digest;
-  std::string fail_on;  // "high"; "none" with --no-fail
+  // --set and its like, by parameter: with them, equal digests give equal verdicts.
+  std::map<std::string, std::vector<std::string>> params;
+  std::string fail_on;         // "high"; "none" with --no-fail
+  bool fail_on_new = false;    // only findings that the baseline has not make the exit code 1
+  bool allow_unknown = false;  // undecided rules do not make it 2
+  bool interrupted = false;    // ended before all was read; makes it 2
+  bool compared = false;       // with a baseline
   std::vector<TargetReport> targets;
-  std::vector<ReportedRule> rules;  // sorted by id
+  std::vector<std::string> warnings;  // of waivers and baseline, for people
+  std::vector<AbsentFinding> absent;  // of the baseline
+  std::vector<ReportedRule> rules;    // sorted by id
   Summary summary;
   int exit_code = 0;
 

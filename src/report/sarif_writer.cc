@@ -1,15 +1,21 @@
 // The report as SARIF 2.1.0 (OASIS). Rules with their help, a result for each finding, undecided
-// rules as kind "open", rules that do not apply as "notApplicable"; what was not read as
-// notifications of an invocation that did not succeed. A binary image has no lines: findings stand
-// at line 1, and the registry key is a logical location.
+// rules as kind "open", rules that do not apply as "notApplicable"; findings that are waived as
+// suppressed results, for a result that is gone makes a server close and open its alert again; what
+// was not read as notifications of an invocation that did not succeed. A binary image has no lines:
+// findings stand at line 1, and the registry key is a logical location.
+//
+// Members that describe a rule are in sarif_rule.h.
 
+#include <iomanip>
 #include <map>
+#include <set>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
 #include "report/finding.h"
 #include "report/json_parts.h"
+#include "report/sarif_rule.h"
 #include "report/writer.h"
 
 namespace assay {
@@ -18,28 +24,10 @@ namespace {
 
 constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+constexpr const char* kFingerprint = "assayFinding/v1";
 
-std::string_view level_of(Severity severity) {
-  if (severity >= Severity::kHigh) return "error";
-  return severity == Severity::kMedium ? "warning" : "note";
-}
-
-// GitHub's bands: above 9 critical, from 7 high, from 4 medium, above 0 low.
-std::string_view security_severity_of(Severity severity) {
-  switch (severity) {
-    case Severity::kCritical: return "9.5";
-    case Severity::kHigh: return "8.0";
-    case Severity::kMedium: return "5.5";
-    case Severity::kLow: return "3.0";
-    default: return "0.0";
-  }
-}
-
-// SARIF knows very-high, high, medium, low.
-std::string_view precision_of(std::string_view confidence) {
-  if (confidence == "certain") return "very-high";
-  return confidence == "likely" ? "high" : "medium";
-}
+// GitHub refuses a run with more.
+constexpr std::size_t kMaxResults = 25'000;
 
 // A path as a relative or absolute URI reference: everything but what may stand in one is escaped.
 std::string uri_of(std::string_view path) {
@@ -58,46 +46,166 @@ std::string uri_of(std::string_view path) {
   return uri;
 }
 
-std::string help_of(const ReportedRule& rule) {
-  std::string text = rule.description;
-  if (!rule.rationale.empty()) text += "\n\n" + rule.rationale;
-  for (const std::string& line : rule.false_positives) text += "\n\nNot a fault: " + line;
-  return text;
-}
-
-Json rule_descriptor(const ReportedRule& rule) {
-  Json json;
-  json["id"] = rule.id;
-  json["shortDescription"] = {{"text", rule.title}};
-  json["fullDescription"] = {{"text", rule.description}};
-  json["help"] = {{"text", help_of(rule)}};
-  if (!rule.references.empty()) json["helpUri"] = rule.references.front();
-  json["defaultConfiguration"] = {{"level", level_of(rule.severity)}};
-  json["properties"] = {{"tags", rule.tags},
-                        {"precision", precision_of(rule.confidence)},
-                        {"security-severity", security_severity_of(rule.severity)}};
-  return json;
-}
-
-Json location_of(const Finding& finding) {
+// The image as a module of its file.
+Json location_of(std::string_view locator) {
+  const std::string_view file = locator.substr(0, locator.find('!'));
   Json location;
-  location["physicalLocation"] = {{"artifactLocation", {{"uri", uri_of(host_file_of(finding))}}},
+  location["physicalLocation"] = {{"artifactLocation", {{"uri", uri_of(file)}}},
                                   {"region", {{"startLine", 1}}}};
-  Json places = Json::array();
-  places.push_back({{"fullyQualifiedName", printable(finding.image->locator)}, {"kind", "module"}});
-  for (const Evidence& evidence : finding.result->evidence)
-    places.push_back({{"fullyQualifiedName", printable(place_of(evidence))},
-                      {"kind", evidence.from.key.empty() ? "resource" : "member"}});
-  location["logicalLocations"] = places;
+  location["logicalLocations"] =
+      Json::array({{{"fullyQualifiedName", printable(locator)}, {"kind", "module"}}});
+  return location;
+}
+
+// Each place once, however much was found there: the schema wants them unique.
+Json location_of(const Finding& finding) {
+  Json location = location_of(finding.image->locator);
+  Json& places = location["logicalLocations"];
+  std::set<std::string> seen;
+  for (const Evidence& evidence : finding.result->evidence) {
+    const std::string name = printable(place_of(evidence));
+    if (seen.insert(name).second)
+      places.push_back({{"fullyQualifiedName", name},
+                        {"kind", evidence.from.key.empty() ? "resource" : "member"}});
+  }
   return location;
 }
 
 std::string text_of(const Finding& finding) {
   const ReportedResult& result = *finding.result;
-  std::string text = result.verdict == Verdict::kFires ? result.message : result.reason;
+  std::string text = result.message.empty() ? result.reason : result.message;
   if (text.empty()) text = name_of(result.verdict);
   return printable(finding.image->locator + ": " + text);
 }
+
+const char* kind_of(const ReportedResult& result) {
+  switch (result.verdict) {
+    case Verdict::kUnknown: return "open";
+    case Verdict::kNotApplicable: return "notApplicable";
+    case Verdict::kPasses: return "pass";
+    default: return result.severity == Severity::kInfo ? "informational" : "fail";
+  }
+}
+
+// A comparison says something of every result (3.27.24). What is undecided counts as new: a viewer
+// that hides what was known before must show it.
+std::string_view baseline_state(const ReportedResult& result) {
+  if (result.baseline != BaselineState::kNotCompared) return name_of(result.baseline);
+  return name_of(result.verdict == Verdict::kUnknown ? BaselineState::kNew
+                                                     : BaselineState::kUnchanged);
+}
+
+Json suppressions_of(const ReportedResult& result) {
+  if (result.verdict != Verdict::kWaived) return Json::array();
+  return Json::array({{{"kind", "external"},
+                       {"status", "accepted"},
+                       {"justification", printable(waiver_text(result))}}});
+}
+
+Json notification(const char* level, std::string_view text) {
+  return {{"level", level}, {"message", {{"text", printable(text)}}}};
+}
+
+// One run of SARIF, made of a report.
+class SarifRun {
+ public:
+  explicit SarifRun(const Report& report)
+      : report_(report), is_compared_(report.compared), has_waived_(!waived_of(report).empty()) {}
+
+  Json json() {
+    Json rules = Json::array();
+    for (const ReportedRule& rule : report_.rules) {
+      indexes_[rule.id] = rules.size();
+      rules.push_back(sarif_rule(rule));
+    }
+    Json run;
+    run["tool"]["driver"] = {
+        {"name", "assay"}, {"semanticVersion", report_.tool_version}, {"rules", std::move(rules)}};
+    Json results = all_results();
+    run["invocations"] = Json::array({invocation()});
+    run["results"] = std::move(results);
+    return run;
+  }
+
+ private:
+  Json all_results() {
+    Json results = Json::array();
+    for (const Verdict verdict : {Verdict::kFires, Verdict::kWaived, Verdict::kUnknown})
+      for (const Finding& finding : results_of(report_, verdict))
+        results.push_back(result_of(finding));
+    for (const AbsentFinding& finding : report_.absent) results.push_back(absent_result(finding));
+    add_not_applicable(results);
+    return results;
+  }
+
+  // There are dozens for each image; they go first where there is no room for all.
+  void add_not_applicable(Json& results) {
+    const std::vector<Finding> findings = results_of(report_, Verdict::kNotApplicable);
+    if (results.size() + findings.size() > kMaxResults) {
+      left_out_ = findings.size();
+      return;
+    }
+    for (const Finding& finding : findings) results.push_back(result_of(finding));
+  }
+
+  // Only what fails has a level; of all other kinds it is "none".
+  Json result_of(const Finding& finding) const {
+    const ReportedResult& result = *finding.result;
+    const std::string_view kind = kind_of(result);
+    Json json;
+    json["ruleId"] = result.rule;
+    json["ruleIndex"] = indexes_.at(result.rule);
+    json["kind"] = kind;
+    json["level"] = kind == "fail" ? sarif_level(result.severity) : "none";
+    json["message"] = {{"text", text_of(finding)}};
+    json["locations"] = Json::array({location_of(finding)});
+    json["partialFingerprints"] = {{kFingerprint, fingerprint_of(finding)}};
+    if (has_waived_) json["suppressions"] = suppressions_of(result);
+    if (is_compared_) json["baselineState"] = baseline_state(result);
+    return json;
+  }
+
+  // Its rule may be one that was not asked this time.
+  Json absent_result(const AbsentFinding& finding) const {
+    Json json;
+    json["ruleId"] = valid_text(finding.rule);
+    if (const auto index = indexes_.find(finding.rule); index != indexes_.end())
+      json["ruleIndex"] = index->second;
+    const bool informs = finding.severity == Severity::kInfo;
+    json["kind"] = informs ? "informational" : "fail";
+    json["level"] = informs ? "none" : sarif_level(finding.severity);
+    json["message"] = {{"text", printable(finding.locator + ": " + finding.message)}};
+    json["locations"] = Json::array({location_of(finding.locator)});
+    json["partialFingerprints"] = {{kFingerprint, valid_text(finding.fingerprint)}};
+    if (has_waived_) json["suppressions"] = Json::array();
+    json["baselineState"] = "absent";
+    return json;
+  }
+
+  Json invocation() const {
+    Json notifications = Json::array();
+    for (const std::string& error : errors_of(report_))
+      notifications.push_back(notification("error", error));
+    for (const std::string& warning : report_.warnings)
+      notifications.push_back(notification("warning", warning));
+    if (left_out_ != 0)
+      notifications.push_back(notification(
+          "note", fmt::format("{} results of kind notApplicable are left out: with them there "
+                              "would be more than {}",
+                              left_out_, kMaxResults)));
+    Json json;
+    json["executionSuccessful"] = report_.exit_code != 2 && !report_.interrupted;
+    json["exitCode"] = report_.exit_code;
+    json["toolExecutionNotifications"] = std::move(notifications);
+    return json;
+  }
+
+  const Report& report_;
+  const bool is_compared_;
+  const bool has_waived_;
+  std::map<std::string, std::size_t, std::less<>> indexes_;  // of rules, by id
+  std::size_t left_out_ = 0;
+};
 
 class SarifWriter final : public Writer {
  public:
@@ -105,55 +213,8 @@ class SarifWriter final : public Writer {
     Json json;
     json["$schema"] = kSchema;
     json["version"] = "2.1.0";
-    json["runs"] = Json::array({run(report)});
-    out << json.dump(2) << '\n';
-  }
-
- private:
-  static Json run(const Report& report) {
-    std::map<std::string, std::size_t> indexes;
-    Json rules = Json::array();
-    for (const ReportedRule& rule : report.rules) {
-      indexes[rule.id] = rules.size();
-      rules.push_back(rule_descriptor(rule));
-    }
-    Json json;
-    json["tool"]["driver"] = {
-        {"name", "assay"}, {"semanticVersion", report.tool_version}, {"rules", rules}};
-    json["invocations"] = Json::array({invocation(report)});
-    json["results"] = Json::array();
-    for (const auto& [verdict, kind] :
-         {std::pair(Verdict::kFires, "fail"), std::pair(Verdict::kUnknown, "open"),
-          std::pair(Verdict::kNotApplicable, "notApplicable")})
-      for (const Finding& finding : results_of(report, verdict))
-        json["results"].push_back(result_of(finding, kind, indexes.at(finding.result->rule)));
-    return json;
-  }
-
-  static Json invocation(const Report& report) {
-    Json json;
-    json["executionSuccessful"] = report.exit_code != 2;
-    json["exitCode"] = report.exit_code;
-    json["toolExecutionNotifications"] = Json::array();
-    for (const std::string& error : errors_of(report))
-      json["toolExecutionNotifications"].push_back(
-          {{"level", "error"}, {"message", {{"text", printable(error)}}}});
-    return json;
-  }
-
-  // Only what fails has a level; of all other kinds it is "none".
-  static Json result_of(const Finding& finding, const char* kind, std::size_t rule_index) {
-    const bool fires = finding.result->verdict == Verdict::kFires;
-    const bool informs = fires && finding.result->severity == Severity::kInfo;
-    Json json;
-    json["ruleId"] = finding.result->rule;
-    json["ruleIndex"] = rule_index;
-    json["kind"] = informs ? "informational" : kind;
-    json["level"] = fires && !informs ? level_of(finding.result->severity) : "none";
-    json["message"] = {{"text", text_of(finding)}};
-    json["locations"] = Json::array({location_of(finding)});
-    json["partialFingerprints"] = {{"assayFinding/v1", fingerprint_of(finding)}};
-    return json;
+    json["runs"] = Json::array({SarifRun(report).json()});
+    out << std::setw(2) << json << '\n';
   }
 };
 

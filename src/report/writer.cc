@@ -10,6 +10,7 @@ constexpr WriterFormat kFormats[] = {
     {"jsonl", "the same, a line for each image", make_jsonl_writer},
     {"sarif", "SARIF 2.1.0, for code scanning", make_sarif_writer},
     {"junit", "JUnit XML, a case for each rule and image", make_junit_writer},
+    {"html", "one page for people, to filter, print and pass on", make_html_writer},
     {"markdown", "for step summaries and tickets", make_markdown_writer},
     {"csv", "a row for each finding", make_csv_writer},
     {"github", "annotations of GitHub Actions", make_github_writer},

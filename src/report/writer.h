@@ -14,6 +14,8 @@ struct WriterOptions {
   bool colour = false;
   Severity show_from = Severity::kLow;  // display only: the gate does not depend on it
   bool verbose = false;                 // text: also what passed and what does not apply
+  bool show_waived = false;             // for people: also findings that a waiver names
+  std::size_t width = 0;                // text: columns of the terminal; 0: nothing is wrapped
   FileTime now = {};                    // cmtrace: the time of its lines, UTC
 };
 
@@ -37,6 +39,7 @@ std::unique_ptr<Writer> make_json_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_jsonl_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_sarif_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_junit_writer(const WriterOptions& options);
+std::unique_ptr<Writer> make_html_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_markdown_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_csv_writer(const WriterOptions& options);
 std::unique_ptr<Writer> make_github_writer(const WriterOptions& options);

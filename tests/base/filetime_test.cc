@@ -49,5 +49,24 @@ TEST_CASE("a day is its midnight, and what is no day is refused") {
   }
 }
 
+TEST_CASE("a time that was printed is read back to the second, whatever its year") {
+  constexpr std::uint64_t kMoments[] = {10'000'000, kTicks1970 + 86'399 * 10'000'000ULL,
+                                        133'000'000'000'000'000, 3'000'000'000'000'000'000,
+                                        18'000'000'000'000'000'000U};
+  for (const std::uint64_t ticks : kMoments) {
+    const std::string text = to_iso8601({ticks});
+    CAPTURE(text);
+    REQUIRE(file_time_from_iso8601(text));
+    CHECK(to_iso8601(*file_time_from_iso8601(text)) == text);
+    CHECK(unix_seconds(*file_time_from_iso8601(text)) == unix_seconds({ticks}));
+  }
+  for (const char* text :
+       {"", "2024-01-01", "2024-01-01T25:00:00Z", "2024-02-30T00:00:00Z", "2024-01-01T00:00:00",
+        "2024-01-01 00:00:00Z", "T00:00:00Z", "99999-01-01T00:00:00Z", "2024-1-01T00:00:00Z"}) {
+    CAPTURE(text);
+    CHECK_FALSE(file_time_from_iso8601(text));
+  }
+}
+
 }  // namespace
 }  // namespace assay

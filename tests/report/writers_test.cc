@@ -1,4 +1,4 @@
-// Both writers over a report made by hand: they format, and decide nothing.
+// Text, JSON and Markdown over a report made by hand: writers format, and decide nothing.
 
 #include <sstream>
 
@@ -174,6 +174,108 @@ TEST_CASE("errors of targets and images stand at the end, in the report itself")
   report.targets[0].errors = {"a.wim!3: cut off"};
   const std::string text = written("text", report);
   CHECK(holds(text, "Not read\n  a.wim!3: cut off\n  a.wim!1: SYSTEM: the hive is missing\n"));
+}
+
+ReportedResult waived(const std::string& rule) {
+  ReportedResult result = finding(rule, Severity::kCritical, "build again");
+  result.verdict = Verdict::kWaived;
+  result.waiver = ReportedWaiver{"the pilot ends in January", "2027-01-31"};
+  return result;
+}
+
+TEST_CASE("an image with nothing but a waived finding is waived, not clean") {
+  Report report = sample();
+  report.targets[0].images[0].results = {waived("T002")};
+  report.summary.results[Verdict::kWaived] = 1;
+  CHECK(holds(written("text", report), "  a.wim!1  waived    Windows 10"));
+  CHECK(holds(written("text", report), "in 2 images, 1 waived: FAILS"));
+  report.targets[0].images[0].results.push_back(finding("T001", Severity::kMedium, "mend it"));
+  CHECK(holds(written("text", report), "  a.wim!1  medium    Windows 10"));
+}
+
+TEST_CASE("--show-waived lists what is waived, why and until when") {
+  Report report = sample();
+  report.targets[0].images[0].results = {waived("T002")};
+  CHECK_FALSE(holds(written("text", report), "Waived\n"));
+  WriterOptions options;
+  options.show_waived = true;
+  CHECK(holds(written("text", report, options),
+              "Waived\n  a.wim!1  T002  critical\n    message of T002\n"
+              "    waived until 2027-01-31: the pilot ends in January\n"));
+}
+
+TEST_CASE("against a baseline new findings are marked, and what is gone is listed") {
+  Report report = sample();
+  CHECK_FALSE(holds(written("text", report), "unchanged"));
+  ImageReport& image = report.targets[0].images[1];
+  image.results[0].baseline = BaselineState::kNew;
+  image.results[1].baseline = BaselineState::kUnchanged;
+  report.compared = true;
+  report.absent = {{"T003", Severity::kHigh, "a.wim!1", "message of T003", "aa"}};
+  report.fail_on_new = true;
+  const std::string text = written("text", report);
+  CHECK(holds(text, "  a.wim!2  Windows 10 Enterprise (19045, client)  new\n"));
+  CHECK(text.find(")  new\n") == text.rfind(")  new\n"));
+  CHECK(holds(text, "No longer found\n  a.wim!1  T003  message of T003\n"));
+  CHECK(holds(text, ", 1 new, 1 unchanged, 1 no longer found: FAILS (new at high or above)"));
+  CHECK(holds(written("markdown", report), "* **new** a.wim"));
+}
+
+TEST_CASE("warnings stand right before the verdict, and an interrupted run is incomplete") {
+  Report report = sample();
+  report.warnings = {"waivers.toml: waiver 1 has expired"};
+  report.interrupted = true;
+  report.exit_code = 2;
+  const std::string text = written("text", report);
+  CHECK(holds(text, "Not read\n  interrupted before everything was read\n"));
+  CHECK(holds(text, "Warnings\n  waivers.toml: waiver 1 has expired\n\n1 critical, 2 medium"));
+  CHECK(text.ends_with("INCOMPLETE (interrupted before everything was read)\n"));
+}
+
+TEST_CASE("of several remedies each says for which image, and for how many more") {
+  Report report = sample();
+  for (const char* locator : {"a.wim!3", "a.wim!4"})
+    report.targets[0].images.push_back(
+        image(locator, {finding("T001", Severity::kMedium, "mend it otherwise")}));
+  const std::string text = written("text", report);
+  CHECK(holds(text, "What to do a.wim!1 and 1 more\n    mend it\n"));
+  CHECK(holds(text, "What to do a.wim!3 and 1 more\n    mend it otherwise\n"));
+  const std::string markdown = written("markdown", report);
+  CHECK(holds(markdown, "a.wim\\!3 and 1 more\n\n```text\nmend it otherwise\n```"));
+}
+
+// What is copied is never broken: places, commands, addresses.
+TEST_CASE("prose and the table of images fit the width; what is copied stays whole") {
+  Report report = sample();
+  report.rules[1].rationale = "why it matters in many words\nand in a second line of them";
+  const std::string remedy = "slmgr /ipk AAAAA-BBBBB-CCCCC-DDDDD-EEEEE and all its arguments";
+  ReportedResult& result = report.targets[0].images[1].results[0];
+  result.message = "a message of many words, too long for the width";
+  result.remediation = remedy;
+  WriterOptions options;
+  options.width = 40;
+  const std::string text = written("text", report, options);
+  CHECK(holds(text, "    why it matters in many words and in\n    a second line of them\n"));
+  CHECK(holds(text, "    a message of many words, too long\n    for the width\n"));
+  CHECK(holds(text, "    " + remedy + "\n"));
+  CHECK(holds(text, "      HKLM\\SYSTEM\\ControlSet001\\Services\\sppsvc  (in Windows/System32"));
+  CHECK(holds(text,
+              "  a.wim!2  critical  Windows 10 Enterprise\n"
+              "                     (19045, client), key\n"
+              "                     Volume:GVLK\n"));
+  options.width = 0;
+  CHECK(holds(written("text", report, options),
+              "    why it matters in many words\n    and in a second line of them\n"));
+}
+
+TEST_CASE("a locator of more than half of the width has a line of its own") {
+  Report report = sample();
+  report.targets[0].images[0].locator = "boot.iso!sources/install.wim!1";
+  WriterOptions options;
+  options.width = 40;
+  const std::string text = written("text", report, options);
+  CHECK(holds(text, "  boot.iso!sources/install.wim!1\n                        medium  "));
+  CHECK(holds(text, "  a.wim!2               critical  "));
 }
 
 TEST_CASE("JSON has the members that others rely on, in a fixed order") {
