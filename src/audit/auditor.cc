@@ -8,7 +8,6 @@
 #include "audit/image_audit.h"
 #include "audit/parallel.h"
 #include "audit/scan_peers.h"
-#include "audit/verdict.h"
 #include "base/phase_clock.h"
 #include "base/version.h"
 #include "image/target.h"
@@ -39,27 +38,36 @@ Result<Artefact> open(const PendingArtefact& artefact) {
 // which are then audited once more.
 class Scan {
  public:
-  Scan(std::vector<Job>& jobs, const RuleSet& rules, const Tables& tables,
-       const AuditOptions& options)
+  Scan(std::vector<Job>& jobs, const OpenTargets& targets, const RuleSet& rules,
+       const Tables& tables, const AuditOptions& options)
       : jobs_(jobs),
+        targets_(targets),
         rules_(rules),
         tables_(tables),
-        params_(options.params),
-        threads_(options.jobs),
+        options_(options),
         asked_{options.open.limits, options.strict, options.today},
         peers_(jobs.size(), tables, asked_) {}
 
   void run() {
+    if (options_.observer) options_.observer->audits_images(jobs_.size());
     run_some([](const Job& job) { return job.pending.artefact.has_registry; });
     peers_.close();
     are_peers_known_ = true;
-    run_some([&](const Job& job) {
-      return !job.pending.artefact.has_registry ||
-             peers_.shares_secret_key(job.pending.artefact.locator);
-    });
+    for (std::size_t i = 0; i < jobs_.size(); ++i)
+      if (has_secret_key(jobs_[i]) && !is_asked_again(jobs_[i])) tell_result(i);
+    run_some([&](const Job& job) { return is_asked_again(job); });
   }
 
  private:
+  static bool has_secret_key(const Job& job) {
+    return job.report && GatheredPeers::has_secret_key(GatheredPeers::peer_of(*job.report));
+  }
+
+  bool is_asked_again(const Job& job) const {
+    return !job.pending.artefact.has_registry ||
+           peers_.shares_secret_key(job.pending.artefact.locator);
+  }
+
   template <typename Wanted>
   void run_some(const Wanted& wanted) {
     std::vector<std::size_t> together;
@@ -67,28 +75,68 @@ class Scan {
     for (std::size_t i = 0; i < jobs_.size(); ++i)
       if (wanted(jobs_[i]))
         (jobs_[i].pending.artefact.one_at_a_time ? in_turn : together).push_back(i);
-    run_parallel(together.size(), threads_, [&](std::size_t i) { run_one(together[i]); });
+    run_parallel(together.size(), options_.jobs, [&](std::size_t i) { run_one(together[i]); });
     for (const std::size_t i : in_turn) run_one(i);
   }
 
-  void run_one(std::size_t i) { jobs_[i].report = audit_job(i); }
+  void run_one(std::size_t i) {
+    const std::string& locator = jobs_[i].pending.artefact.locator;
+    if (options_.observer) options_.observer->begins_image(locator);
+    jobs_[i].report = answer_of(i);
+    if (options_.observer) options_.observer->ends_image(locator);
+    if (!are_peers_known_ && jobs_[i].report)
+      peers_.add(i, *jobs_[i].report, jobs_[i].pending.artefact.open);
+    tell_result(i);
+  }
+
+  Result<ImageReport> answer_of(std::size_t i) {
+    const PendingArtefact& artefact = jobs_[i].pending.artefact;
+    const bool is_cacheable =
+        options_.cache != nullptr && !are_peers_known_ && !artefact.wim_identity.empty();
+    if (is_cacheable)
+      if (std::optional<ImageReport> known =
+              options_.cache->find(artefact.wim_identity, artefact.locator))
+        return *std::move(known);
+    Result<ImageReport> report = audit_job(i);
+    if (is_cacheable && report && is_for_cache(*report))
+      options_.cache->keep(artefact.wim_identity, *report);
+    return report;
+  }
+
+  // What was not read wholly may be another time; of secret keys other images may know more.
+  static bool is_for_cache(const ImageReport& image) {
+    return image.errors.empty() && !GatheredPeers::has_secret_key(GatheredPeers::peer_of(image)) &&
+           std::none_of(
+               image.results.begin(), image.results.end(),
+               [](const ReportedResult& result) { return result.verdict == Verdict::kUnknown; });
+  }
 
   Result<ImageReport> audit_job(std::size_t i) {
-    TRY_ASSIGN(const Artefact artefact, open(jobs_[i].pending.artefact));
+    const PendingArtefact& pending = jobs_[i].pending.artefact;
+    const DeadlineScope deadline(targets_.deadlines[jobs_[i].pending.target].get());
+    if (const auto going_on = may_go_on(); !going_on)
+      return fail(in(pending.locator, going_on.error()));
+    TRY_ASSIGN(const Artefact artefact, open(pending));
     const PhaseTimer timer("time in rules");
     SubjectOptions asked = asked_;
     if (are_peers_known_) asked.peers = &peers_;
     const Subject subject(artefact, tables_, asked);
-    ImageReport report = audit_image(subject, rules_, params_);
-    if (!are_peers_known_) peers_.add(i, subject, jobs_[i].pending.artefact.open);
-    return report;
+    return audit_image(subject, rules_, options_.params);
+  }
+
+  // An image with a secret key may be audited again.
+  void tell_result(std::size_t i) {
+    const Job& job = jobs_[i];
+    if (options_.observer == nullptr || !job.report) return;
+    if (are_peers_known_ || !GatheredPeers::has_secret_key(GatheredPeers::peer_of(*job.report)))
+      options_.observer->has_result(targets_.reports[job.pending.target].target, *job.report);
   }
 
   std::vector<Job>& jobs_;
+  const OpenTargets& targets_;
   const RuleSet& rules_;
   const Tables& tables_;
-  const ParamValues& params_;
-  unsigned threads_;
+  const AuditOptions& options_;
   SubjectOptions asked_;  // of the images, before they know of each other
   GatheredPeers peers_;
   bool are_peers_known_ = false;
@@ -132,6 +180,28 @@ void add_unasked_hive_error(TargetReport& target) {
       target.errors.push_back(fmt::format("{}: no rule applies to this hive", image.locator));
 }
 
+Result<Target> open_one(const std::string& name, const OpenOptions& options) {
+  if (const auto going_on = may_go_on(); !going_on) return fail(in(name, going_on.error()));
+  return open_target(name, options);
+}
+
+void add_target(const std::string& name, Result<Target> target, bool strict, OpenTargets& open) {
+  TargetReport report;
+  report.target = name;
+  if (target) {
+    report.format = target->format;
+    for (const Error& error : target->errors) report.errors.push_back(to_string(error));
+    // Strict: what had to be mended or ignored to read on was not read as it is.
+    std::vector<std::string>& said = strict ? report.errors : report.notes;
+    said.insert(said.end(), target->notes.begin(), target->notes.end());
+    for (PendingArtefact& artefact : target->artefacts)
+      open.artefacts.push_back({open.reports.size(), std::move(artefact)});
+  } else {
+    report.errors.push_back(to_string(target.error()));
+  }
+  open.reports.push_back(std::move(report));
+}
+
 ReportedRule reported(const Rule& rule) {
   return {rule.id,          rule.title,     rule.severity,   rule.confidence,     rule.tags,
           rule.description, rule.rationale, rule.references, rule.false_positives};
@@ -139,26 +209,31 @@ ReportedRule reported(const Rule& rule) {
 
 }  // namespace
 
+std::string describe(const AuditOptions& options) {
+  std::string text = fmt::format(
+      "engine {} strict {} day {} nesting {}", static_cast<int>(options.open.engine),
+      options.strict, to_iso8601(options.today).substr(0, 10), options.open.limits.max_nesting);
+  for (const auto& [name, values] : options.params) {
+    text += fmt::format("\n{}", name);
+    for (const std::string& value : values) text += fmt::format("\n {}", value);
+  }
+  return text;
+}
+
 OpenTargets open_targets(const std::vector<std::string>& names, const AuditOptions& options) {
   const PhaseTimer timer("time opening targets");
   OpenTargets open;
-  for (const std::string& name : names) {
-    TargetReport report;
-    report.target = name;
-    Result<Target> target = open_target(name, options.open);
-    if (target) {
-      report.format = target->format;
-      for (const Error& error : target->errors) report.errors.push_back(to_string(error));
-      // Strict: what had to be mended or ignored to read on was not read as it is.
-      std::vector<std::string>& said = options.strict ? report.errors : report.notes;
-      said.insert(said.end(), target->notes.begin(), target->notes.end());
-      for (PendingArtefact& artefact : target->artefacts)
-        open.artefacts.push_back({open.reports.size(), std::move(artefact)});
-    } else {
-      report.errors.push_back(to_string(target.error()));
-    }
-    open.reports.push_back(std::move(report));
-  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    open.deadlines.push_back(std::make_unique<Deadline>(options.timeout));
+  if (options.observer) options.observer->opens_targets(names.size());
+  std::vector<Result<Target>> targets(names.size(), fail(ErrorCode::kIo, "not opened"));
+  run_parallel(names.size(), options.jobs, [&](std::size_t i) {
+    const DeadlineScope deadline(open.deadlines[i].get());
+    targets[i] = open_one(names[i], options.open);
+    if (options.observer) options.observer->opened_target();
+  });
+  for (std::size_t i = 0; i < names.size(); ++i)
+    add_target(names[i], std::move(targets[i]), options.strict, open);
   return open;
 }
 
@@ -167,10 +242,12 @@ Report audit(OpenTargets targets, const RuleSet& rules, const Tables& tables,
   Report report;
   report.tool_version = version();
   report.rules_digest = rules.digest();
+  report.params = options.params;
   for (const Rule& rule : rules.rules()) report.rules.push_back(reported(rule));
-  report.targets = std::move(targets.reports);
   std::vector<Job> jobs = jobs_of(std::move(targets.artefacts));
-  Scan(jobs, rules, tables, options).run();
+  Scan(jobs, targets, rules, tables, options).run();
+  report.interrupted = stop_is_requested();
+  report.targets = std::move(targets.reports);
   for (Job& job : jobs) {
     TargetReport& target = report.targets[job.pending.target];
     if (job.report)
@@ -183,7 +260,6 @@ Report audit(OpenTargets targets, const RuleSet& rules, const Tables& tables,
       add_empty_errors(target);
       add_unasked_hive_error(target);
     }
-  conclude(report, options);
   return report;
 }
 

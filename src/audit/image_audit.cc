@@ -12,8 +12,10 @@ namespace assay {
 
 namespace {
 
+// Identity, key, and how it will be activated; the rest is for rules and `inspect`.
 bool is_for_report(std::string_view name) {
-  return name.starts_with("os.") || name.starts_with("key.") || name.starts_with("image.");
+  const std::string_view group = name.substr(0, name.find('.'));
+  return group == "os" || group == "key" || group == "image" || group == "state";
 }
 
 ReportedResult reported(RuleResult&& result) {
@@ -24,7 +26,9 @@ ReportedResult reported(RuleResult&& result) {
           redact_keys(std::move(result.message)),
           redact_keys(std::move(result.reason)),
           std::move(result.remediation),
-          std::move(result.evidence)};
+          std::move(result.evidence),
+          std::nullopt,
+          BaselineState::kNotCompared};
 }
 
 // Findings first, the worst on top; everything else by rule.

@@ -10,7 +10,7 @@ namespace assay {
 
 ImageReport audit_image(const Subject& subject, const RuleSet& rules, const ParamValues& params);
 
-// Identity and key of an artefact, for reports and `inspect`: facts that are present, by name.
+// Identity, key and state of an artefact, for reports: facts that are present, by name.
 NamedFacts facts_for_report(const Subject& subject);
 
 }  // namespace assay

@@ -1,25 +1,44 @@
 #include "audit/scan_peers.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "facts/image_pkeyconfig.h"
-#include "facts/windows_key.h"
 
 namespace assay {
 
-void GatheredPeers::add(std::size_t job, const Subject& subject,
+namespace {
+
+std::optional<std::uint32_t> number(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+PeerImage GatheredPeers::peer_of(const ImageReport& image) {
+  PeerImage peer;
+  peer.locator = image.locator;
+  peer.name = image.name;
+  peer.edition = image.fact("os.edition");
+  peer.build = number(image.fact("os.build")).value_or(0);
+  peer.is_server = image.fact("os.product") == "server";
+  if (const std::string_view channel = image.fact("key.channel"); !channel.empty())
+    peer.channel = Channel(channel);
+  peer.group = number(image.fact("key.group"));
+  peer.serial = number(image.fact("key.serial"));
+  return peer;
+}
+
+void GatheredPeers::add(std::size_t job, const ImageReport& image,
                         std::function<Result<Artefact>()> reopen) {
-  const WindowsKey& key = windows_key(subject);
-  PeerImage image;
-  image.locator = subject.artefact().locator;
-  if (subject.artefact().wim) image.name = subject.artefact().wim->name;
-  image.edition = fact_text(subject, "os.edition").value_or("");
-  image.build = static_cast<std::uint32_t>(fact_number(subject, "os.build").value_or(0));
-  image.is_server = fact_text(subject, "os.product") == "server";
-  if (const ChannelClaim* claim = key.channel()) image.channel = claim->channel;
-  image.group = key.group();
-  image.serial = key.serial();
-  slots_[job] = {std::move(image), std::move(reopen)};
+  slots_[job] = {peer_of(image), std::move(reopen)};
+}
+
+bool GatheredPeers::has_secret_key(const PeerImage& image) {
+  return image.channel &&
+         (image.channel->kind() == ChannelKind::kVolumeMak || image.channel->is_kms_host());
 }
 
 void GatheredPeers::close() {
@@ -33,8 +52,7 @@ void GatheredPeers::close() {
 bool GatheredPeers::shares_secret_key(std::string_view locator) const {
   const auto own = std::find_if(images_.begin(), images_.end(),
                                 [&](const PeerImage& image) { return image.locator == locator; });
-  if (own == images_.end() || !own->channel || !own->group || !own->serial) return false;
-  if (own->channel->kind() != ChannelKind::kVolumeMak && !own->channel->is_kms_host()) return false;
+  if (own == images_.end() || !has_secret_key(*own) || !own->group || !own->serial) return false;
   return std::count_if(images_.begin(), images_.end(), [&](const PeerImage& image) {
            return image.group == own->group && image.serial == own->serial;
          }) > 1;

@@ -11,6 +11,7 @@
 
 #include "facts/scan_peers.h"
 #include "facts/subject.h"
+#include "report/report.h"
 
 namespace assay {
 
@@ -21,10 +22,14 @@ class GatheredPeers : public ScanPeers {
       : tables_(tables), options_(options), slots_(jobs) {}
 
   // Remembers what others may ask of the image of job number `job`; `reopen` gives it once more.
-  void add(std::size_t job, const Subject& subject, std::function<Result<Artefact>()> reopen);
+  void add(std::size_t job, const ImageReport& image, std::function<Result<Artefact>()> reopen);
 
   // Ends gathering: the images in the order of their jobs.
   void close();
+
+  // Whether an image holds a MAK or KMS host key, of which others may know more.
+  static bool has_secret_key(const PeerImage& image);
+  static PeerImage peer_of(const ImageReport& image);
 
   // Whether the installed key of that image is a MAK or KMS host key that another one holds.
   bool shares_secret_key(std::string_view locator) const;

@@ -1,11 +1,23 @@
 // Counting a report and choosing the exit code: 0, 1 or 2, as docs/exit-codes.md promises.
+//
+// Layer: audit. The same for a scan and for a stored report: nothing but the report is asked.
 #pragma once
 
-#include "audit/auditor.h"
+#include "report/report.h"
 
 namespace assay {
 
-// Fills report.summary and report.exit_code from the results in it.
-void conclude(Report& report, const AuditOptions& options);
+struct GateOptions {
+  Severity fail_on = Severity::kHigh;
+  bool no_fail = false;        // findings never fail the run; what could not be read still does
+  bool fail_on_new = false;    // only findings that the baseline does not have fail the run
+  bool allow_unknown = false;  // undecided rules do not make the run incomplete
+};
+
+// The gate that a report was made with, for asking it again.
+GateOptions gate_of(const Report& report);
+
+// Fills report.summary, report.exit_code and what the report says of its gate.
+void conclude(Report& report, const GateOptions& gate);
 
 }  // namespace assay

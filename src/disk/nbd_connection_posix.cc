@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 
+#include "base/stop.h"
 #include "disk/nbd_library_posix.h"
 #include "io/chunked_source.h"
 #include "io/stats.h"
@@ -59,6 +60,7 @@ class NbdConnection {
   NbdConnection& operator=(const NbdConnection&) = delete;
 
   Result<void> read(std::uint64_t offset, std::span<std::byte> out) {
+    TRY(may_go_on());
     const std::lock_guard lock(mutex_);
     if (!handle_) return fail(ErrorCode::kIo, "connection to the NBD server was lost", offset);
     stats().count_read(out.size());

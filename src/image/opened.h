@@ -44,6 +44,9 @@ struct Opened {
   std::vector<Part> parts;
   std::optional<HiveBytes> hive;
   std::optional<WimImageInfo> wim;  // of the image that `tree` is
+  // Of a WIM that is a single file of the host: GUID and stamp (io/file_stamp.h); empty: anything
+  // else.
+  std::string wim_identity = {};
   // Of a tree: its files are things to look into, not a Windows of their own (archive, disc).
   bool holds_images = false;
   std::optional<std::filesystem::path> host_folder;  // of a folder of the host

@@ -61,7 +61,11 @@ class Collector {
     if (opened.tree) return add_tree(opened, locator, depth, true);
     if (opened.parts.front().kind == Part::Kind::kVolume)
       return add_volumes(opened, locator, depth);
-    for (const Part& part : opened.parts) add_image(opened, part, locator);
+    for (const Part& part : opened.parts) {
+      add_image(opened, part, locator);
+      if (!opened.wim_identity.empty())
+        target_.artefacts.back().wim_identity = opened.wim_identity + "!" + part.name;
+    }
   }
 
  private:

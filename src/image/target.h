@@ -21,6 +21,9 @@ struct PendingArtefact {
   std::function<Result<Artefact>()> open;
   bool one_at_a_time = false;  // see Opened
   bool has_registry = true;    // false: setup media or a share, around images that precede it
+  // Of an image in a WIM that is a single file of the host, what a cache may know it by: GUID, size
+  // and times of the WIM, number of the image. Empty: anything else.
+  std::string wim_identity = {};
 };
 
 struct Target {

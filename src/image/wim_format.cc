@@ -2,6 +2,7 @@
 
 #include "image/cross_check_tree.h"
 #include "io/file_source.h"
+#include "io/file_stamp.h"
 #include "tree/wim_header.h"
 #include "tree/wim_native/wim_native.h"
 #include "tree/wim_parts.h"
@@ -64,13 +65,20 @@ Part part_of(const WimFilePtr& wim, const WimImageInfo& info) {
 bool probe_wim(const FileEnds& ends) { return is_wim(ends.head); }
 
 Result<Opened> open_wim_format(const FileInput& input, const OpenOptions& options) {
+  // Taken before the file is opened to be read: of a file that is replaced meanwhile, what was read
+  // is then kept under the stamp of the old one, which nobody will ask for.
+  const Result<std::string> stamp =
+      input.host_path ? file_stamp(*input.host_path) : Result<std::string>();
   TRY_ASSIGN(const WimFilePtr wim, open_wim(input, options));
   Opened opened;
+  const WimFileInfo& info = wim->info();
+  if (stamp && !stamp->empty() && info.total_parts == 1)
+    opened.wim_identity = info.guid + " " + *stamp;
   opened.format = "wim";
-  opened.one_at_a_time = wim->info().solid;
+  opened.one_at_a_time = info.solid;
   TRY_ASSIGN(const WimHeader header, read_wim_header(*input.bytes));
   opened.is_later_part = header.part_number > 1;
-  for (const WimImageInfo& info : wim->images()) opened.parts.push_back(part_of(wim, info));
+  for (const WimImageInfo& image : wim->images()) opened.parts.push_back(part_of(wim, image));
   if (opened.parts.empty()) return fail(ErrorCode::kNotFound, "the WIM holds no image");
   return opened;
 }

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "base/stop.h"
 #include "io/stats.h"
 
 namespace assay {
@@ -22,6 +23,7 @@ class FileDescriptorSource final : public ByteSource {
 
   Result<void> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
     TRY(check_range(offset, out.size(), size_));
+    TRY(may_go_on());
     if (count_ == CountReads::kYes) stats().count_read(out.size());
     while (!out.empty()) {
       const ::ssize_t got =

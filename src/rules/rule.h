@@ -1,5 +1,5 @@
 // A rule: what is checked, why it matters, what to do, and its own tests. Written in TOML by
-// people (docs/how-to-write-a-rule.md), read by rule_parser.h, answered by evaluate.h.
+// people (docs/how-to/write-a-rule.md), read by rule_parser.h, answered by evaluate.h.
 #pragma once
 
 #include <cstdint>

@@ -107,21 +107,31 @@ const Rule* RuleSet::find(std::string_view id) const {
   return found == rules_.end() ? nullptr : &*found;
 }
 
+Result<void> RuleSet::check_selector(std::string_view selector) const {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : rules_) {
+    if (is_selected(rule, selector)) return {};
+    ids.push_back(rule.id);
+  }
+  const std::string_view near = closest(selector, ids);
+  return fail(ErrorCode::kUsage,
+              fmt::format("no rule is named by '{}'{}", selector,
+                          near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+}
+
+Result<void> RuleSet::set_severity(std::string_view selector, Severity severity) {
+  TRY(check_selector(selector));
+  for (Rule& rule : rules_)
+    if (is_selected(rule, selector)) rule.severity = severity;
+  digest_ =
+      to_hex(sha256(as_bytes(fmt::format("{}\n{}={}", digest_, selector, name_of(severity)))));
+  return {};
+}
+
 Result<void> RuleSet::select(const std::vector<std::string>& only,
                              const std::vector<std::string>& skip) {
-  for (const std::vector<std::string>* list : {&only, &skip}) {
-    for (const std::string& selector : *list) {
-      if (std::any_of(rules_.begin(), rules_.end(),
-                      [&](const Rule& rule) { return is_selected(rule, selector); }))
-        continue;
-      std::vector<std::string_view> ids;
-      for (const Rule& rule : rules_) ids.push_back(rule.id);
-      const std::string_view near = closest(selector, ids);
-      return fail(ErrorCode::kUsage,
-                  fmt::format("no rule is named by '{}'{}", selector,
-                              near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
-    }
-  }
+  for (const std::vector<std::string>* list : {&only, &skip})
+    for (const std::string& selector : *list) TRY(check_selector(selector));
   std::erase_if(rules_, [&](const Rule& rule) {
     return (!only.empty() && !is_selected(rule, only)) || is_selected(rule, skip);
   });

@@ -34,6 +34,9 @@ class RuleSet {
   // ids, or tag:NAME. A selector that names no rule is kUsage with a suggestion.
   Result<void> select(const std::vector<std::string>& only, const std::vector<std::string>& skip);
 
+  // Gives every rule that `selector` names another severity; the digest then is another one as well.
+  Result<void> set_severity(std::string_view selector, Severity severity);
+
   // Names of all parameters, for checking --set.
   std::vector<std::string_view> param_names() const;
 
@@ -41,6 +44,8 @@ class RuleSet {
   const std::string& digest() const { return digest_; }
 
  private:
+  Result<void> check_selector(std::string_view selector) const;
+
   std::vector<Rule> rules_;
   std::string digest_;
 };

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "audit/auditor.h"
+#include "audit/verdict.h"
 #include "report/writer.h"
 #include "support/fixture_images.h"
 
@@ -20,8 +21,10 @@ const RuleSet& default_rules() {
 // The day is fixed: support ends one day, and then IMG003 fires.
 Report audit_fixture(const std::string& name, AuditOptions options = {}) {
   options.today = *file_time_from_date("2024-06-01");
-  return audit(open_targets({(built_fixtures() / name).string()}, options), default_rules(),
-               default_tables(), options);
+  Report report = audit(open_targets({(built_fixtures() / name).string()}, options),
+                        default_rules(), default_tables(), options);
+  conclude(report, {});
+  return report;
 }
 
 AuditOptions with_engine(Engine engine) {

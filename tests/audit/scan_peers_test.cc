@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "audit/image_audit.h"
 #include "licensing/pkeyconfig_builder.h"
 #include "support/subject_maker.h"
 
@@ -23,7 +24,10 @@ void add(GatheredPeers& peers, std::size_t job, SubjectMaker& maker, const std::
   Artefact artefact = maker.subject().artefact();
   artefact.locator = locator;
   const Subject subject(artefact, default_tables());
-  peers.add(job, subject, [artefact]() -> Result<Artefact> { return artefact; });
+  ImageReport image;
+  image.locator = locator;
+  image.facts = facts_for_report(subject);
+  peers.add(job, image, [artefact]() -> Result<Artefact> { return artefact; });
 }
 
 TEST_CASE("images are remembered in the order of their jobs, not in that of their audit") {

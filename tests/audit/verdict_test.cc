@@ -23,7 +23,7 @@ Report report_with(std::vector<ReportedResult> results) {
   return report;
 }
 
-int code_of(Report report, const AuditOptions& options = {}) {
+int code_of(Report report, const GateOptions& options = {}) {
   conclude(report, options);
   return report.exit_code;
 }
@@ -34,7 +34,7 @@ TEST_CASE("a finding at the threshold or above ends with 1, below it with 0") {
   for (const Severity severity : kAll)
     for (const Severity threshold : kAll) {
       CAPTURE(name_of(severity), name_of(threshold));
-      AuditOptions options;
+      GateOptions options;
       options.fail_on = threshold;
       CHECK(code_of(report_with({result(Verdict::kFires, severity)}), options) ==
             (severity >= threshold ? 1 : 0));
@@ -50,7 +50,7 @@ TEST_CASE("what could not be decided ends with 2, and 2 wins over 1") {
   const Report report = report_with(
       {result(Verdict::kFires, Severity::kCritical), result(Verdict::kUnknown, Severity::kLow)});
   CHECK(code_of(report) == 2);
-  AuditOptions options;
+  GateOptions options;
   options.allow_unknown = true;
   CHECK(code_of(report, options) == 1);
   options.no_fail = true;
@@ -58,7 +58,7 @@ TEST_CASE("what could not be decided ends with 2, and 2 wins over 1") {
 }
 
 TEST_CASE("--no-fail forgives findings and nothing else") {
-  AuditOptions options;
+  GateOptions options;
   options.no_fail = true;
   CHECK(code_of(report_with({result(Verdict::kFires, Severity::kCritical)}), options) == 0);
   CHECK(code_of(report_with({result(Verdict::kUnknown, Severity::kInfo)}), options) == 2);
@@ -68,9 +68,44 @@ TEST_CASE("a target that could not be opened ends with 2, whatever is allowed") 
   Report report = report_with({});
   report.targets.emplace_back();
   report.targets[1].errors.push_back("install.wim: cannot be read");
-  AuditOptions options;
-  options.no_fail = options.allow_unknown = options.allow_empty = true;
+  GateOptions options;
+  options.no_fail = options.allow_unknown = true;
   CHECK(code_of(report, options) == 2);
+}
+
+TEST_CASE("a run that was interrupted is not complete, whatever it found") {
+  Report report = report_with({result(Verdict::kPasses, Severity::kHigh)});
+  CHECK(code_of(report) == 0);
+  report.interrupted = true;
+  CHECK(code_of(report) == 2);
+}
+
+TEST_CASE("with --fail-on-new only what the baseline does not have fails the run") {
+  ReportedResult known = result(Verdict::kFires, Severity::kCritical);
+  known.baseline = BaselineState::kUnchanged;
+  ReportedResult fresh = result(Verdict::kFires, Severity::kMedium);
+  fresh.baseline = BaselineState::kNew;
+  GateOptions options;
+  options.fail_on_new = true;
+  CHECK(code_of(report_with({known, fresh}), options) == 0);
+  fresh.severity = Severity::kHigh;
+  CHECK(code_of(report_with({known, fresh}), options) == 1);
+  CHECK(code_of(report_with({known})) == 1);
+}
+
+TEST_CASE("the gate of a report can be asked again") {
+  GateOptions options;
+  options.fail_on = Severity::kLow;
+  options.fail_on_new = options.allow_unknown = true;
+  Report report = report_with({});
+  conclude(report, options);
+  CHECK(gate_of(report).fail_on == Severity::kLow);
+  CHECK(gate_of(report).fail_on_new);
+  CHECK(gate_of(report).allow_unknown);
+  CHECK_FALSE(gate_of(report).no_fail);
+  options.no_fail = true;
+  conclude(report, options);
+  CHECK(gate_of(report).no_fail);
 }
 
 TEST_CASE("no target at all is not a clean run") { CHECK(code_of({}) == 2); }
