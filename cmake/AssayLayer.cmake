@@ -28,6 +28,10 @@ function(assay_layer name)
     target_link_libraries(${target} PUBLIC ${ASSAY_LAYERS} ${LAYER_LIBRARIES}
                                     PRIVATE assay_flags)
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+    if(ASSAY_PRECOMPILED_HEADERS)
+      target_precompile_headers(${target} PRIVATE <algorithm> <functional> <map> <memory> <optional>
+        <string> <variant> <vector> <fmt/core.h> <tl/expected.hpp>)
+    endif()
   else()
     add_library(${target} INTERFACE)
     target_link_libraries(${target} INTERFACE ${ASSAY_LAYERS} ${LAYER_LIBRARIES})

@@ -11,16 +11,17 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
-# A build that is made once, as in CI, has no use for a compiler cache; there the headers that every
-# test includes are compiled once for each test program, which takes a third off compiling tests.
+# A build that is made once, as in CI, has no use for a compiler cache; there the headers that nearly
+# every file includes are compiled once for each layer and test program, which takes a fifth off
+# compiling the program and a third off compiling its tests.
 set(assay_built_once OFF)
 if(DEFINED ENV{CI})
   set(assay_built_once ON)
 endif()
-option(ASSAY_PRECOMPILED_TESTS "Precompile the headers of tests, instead of using ccache" ${assay_built_once})
+option(ASSAY_PRECOMPILED_HEADERS "Precompile common headers, instead of using ccache" ${assay_built_once})
 
 find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM AND NOT ASSAY_PRECOMPILED_TESTS)
+if(CCACHE_PROGRAM AND NOT ASSAY_PRECOMPILED_HEADERS)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
 

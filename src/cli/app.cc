@@ -10,7 +10,10 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/completion_command.h"
+#include "cli/help_formatter.h"
 #include "cli/stats_report.h"
+#include "cli/usage_error.h"
 #include "licensing/key_text.h"
 
 namespace assay {
@@ -21,6 +24,10 @@ constexpr const char* kFooter = R"(Exit codes:
   0  every target was read completely, nothing at or above --fail-on was found
   1  findings at or above --fail-on
   2  something could not be read or decided, or the command line is wrong
+
+Environment:
+  NO_COLOR           where it is set and not empty, no colours are used
+  ASSAY_FAIL_ON ...  every setting of assay scan has one; see assay config --help
 
 Examples:
   assay scan install.wim                  audit every image of a WIM
@@ -36,19 +43,11 @@ reads; an ISO or archive that holds such files; a folder with an applied or moun
 setup media; or a registry hive. Nothing is mounted, written or sent anywhere.)";
 
 // CLI11 has exit codes of its own (105 and more); ours are 0 and 2 only.
-int usage_exit(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
-  if (error.get_exit_code() == 0) {  // --help
-    app.exit(error, console.out, console.err);
-    return kExitClean;
-  }
-  const std::vector<CLI::App*> commands = app.get_subcommands();
-  const std::vector<std::string> unknown = app.remaining();
-  std::string text = error.what();
-  if (commands.empty() && !unknown.empty())
-    text = fmt::format("unknown command '{}'", unknown.front());
-  return report_error(console,
-                      fmt::format("{} (see assay{} --help)", redact_keys(text),
-                                  commands.empty() ? "" : " " + commands.front()->get_name()));
+int usage_exit(CLI::App& app, const CLI::ParseError& error, const Console& console) {
+  if (error.get_exit_code() != 0)
+    return report_error(console, redact_keys(usage_message(app, error)));
+  app.exit(error, console.out, console.err);  // --help
+  return kExitClean;
 }
 
 // A pipe that was closed early or a full disk: what was written is not the whole report.
@@ -125,27 +124,45 @@ int finish(const EngineOptions& options, int code, const Console& console) {
   return code;
 }
 
+std::unique_ptr<CLI::App> make_app(Program& program) {
+  auto app = std::make_unique<CLI::App>(
+      "assay tests Windows deployment images for dangerous licensing setups", "assay");
+  app->require_subcommand(1);
+  app->formatter(std::make_shared<HelpFormatter>());
+  app->set_help_flag("-h,--help", "This help");
+  // In the order of their help, by groups.
+  add_scan_command(*app, program);
+  add_inspect_command(*app, program);
+  add_explain_command(*app, program);
+  add_report_command(*app, program);
+  add_merge_command(*app, program);
+  add_diff_command(*app, program);
+  add_ls_command(*app, program);
+  add_cat_command(*app, program);
+  add_reg_command(*app, program);
+  add_rules_command(*app, program);
+  add_facts_command(*app, program);
+  add_config_command(*app, program);
+  add_completion_command(*app, program);
+  add_man_command(*app, program);
+  add_version_command(*app, program);
+  // Set last: commands take over what is set before they are added.
+  app->footer(kFooter);
+  app->set_help_all_flag("--help-all", "The help of every command");
+  group_commands(*app);
+  return app;
+}
+
 int run_program(std::vector<std::string> arguments, const Console& console) {
   Program program{console, {}};
-  CLI::App app("assay tests Windows deployment images for dangerous licensing setups", "assay");
-  app.footer(kFooter);
-  app.require_subcommand(1);
-  app.set_help_all_flag("--help-all", "Help of all commands");
-  add_scan_command(app, program);
-  add_inspect_command(app, program);
-  add_ls_command(app, program);
-  add_cat_command(app, program);
-  add_reg_command(app, program);
-  add_rules_command(app, program);
-  add_explain_command(app, program);
-  add_facts_command(app, program);
-  add_version_command(app, program);
+  const std::unique_ptr<CLI::App> app = make_app(program);
+  if (is_completion(arguments)) return print_candidates(*app, arguments, console);
   try {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
+    app->parse(arguments);
     return checked(program.run(), program.console);
   } catch (const CLI::ParseError& error) {
-    return usage_exit(app, error, program.console);
+    return usage_exit(*app, error, program.console);
   } catch (const std::exception& error) {
     return report_error(program.console, fmt::format("internal error: {}", error.what()));
   }

@@ -108,8 +108,10 @@ void add_cat_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<CatOptions>();
   CLI::App* command = app.add_subcommand("cat", "Write a file of an image to standard output");
   command->footer(kFooter);
-  command->add_option("TARGET", options->target)->required()->type_name("");
-  command->add_option("PATH", options->path)->type_name("");
+  command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
+      ->required()
+      ->type_name("");
+  command->add_option("PATH", options->path, "File in it; of a hive none")->type_name("");
   command->add_flag("--recovered", options->recovered, "A hive with its transaction logs applied");
   add_engine_options(*command, options->engine);
   command->callback([options, &program] {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Program {
   Console console;
   std::function<int()> run;
 };
+
+// The whole command line; what it parses into goes to `program`, which must outlive it.
+std::unique_ptr<CLI::App> make_app(Program& program);
 
 // "assay: install.wim: not a registry hive" on the console's err; gives kExitIncomplete.
 int report_error(const Console& console, const Error& error);
@@ -54,6 +58,10 @@ int finish(const EngineOptions& options, int code, const Console& console);
 Result<FileTime> day_of(const std::string& as_of);
 
 void add_scan_command(CLI::App& app, Program& program);
+void add_report_command(CLI::App& app, Program& program);
+void add_merge_command(CLI::App& app, Program& program);
+void add_diff_command(CLI::App& app, Program& program);
+void add_config_command(CLI::App& app, Program& program);
 void add_inspect_command(CLI::App& app, Program& program);
 void add_ls_command(CLI::App& app, Program& program);
 void add_cat_command(CLI::App& app, Program& program);
@@ -61,6 +69,8 @@ void add_reg_command(CLI::App& app, Program& program);
 void add_rules_command(CLI::App& app, Program& program);
 void add_explain_command(CLI::App& app, Program& program);
 void add_facts_command(CLI::App& app, Program& program);
+void add_completion_command(CLI::App& app, Program& program);
+void add_man_command(CLI::App& app, Program& program);
 void add_version_command(CLI::App& app, Program& program);
 
 }  // namespace assay

@@ -1,10 +1,12 @@
 // assay facts list: what rules can ask about.
 
+#include <memory>
 #include <ostream>
 
 #include <fmt/core.h>
 
 #include "cli/command.h"
+#include "cli/facts_table.h"
 #include "facts/decoders.h"
 #include "facts/subject.h"
 
@@ -12,7 +14,7 @@ namespace assay {
 
 namespace {
 
-int list(const Console& console) {
+void list(const Console& console) {
   console.out << "Facts: fact = 'os.edition'\n";
   for (const FactDefinition* fact : fact_definitions())
     console.out << fmt::format("  {:<28} {:<7} {}\n", fact->name, fact->type, fact->help);
@@ -28,7 +30,6 @@ int list(const Console& console) {
     for (const std::string_view field : decoder.fields) console.out << ' ' << field;
     console.out << '\n';
   }
-  return kExitClean;
 }
 
 }  // namespace
@@ -37,8 +38,16 @@ void add_facts_command(CLI::App& app, Program& program) {
   CLI::App* facts = app.add_subcommand("facts", "What rules can ask about");
   facts->footer("Example:\n  assay facts list");
   facts->require_subcommand(1);
-  facts->add_subcommand("list", "All facts, records and decoders")->callback([&program] {
-    program.run = [&program] { return list(program.console); };
+  auto format = std::make_shared<std::string>("text");
+  CLI::App* command = facts->add_subcommand("list", "All facts, records and decoders");
+  command->add_option("-f,--format", *format, "text (default) or markdown")
+      ->check(CLI::IsMember({"text", "markdown"}).description(""))
+      ->type_name("FORMAT");
+  command->callback([format, &program] {
+    program.run = [format, &program] {
+      *format == "markdown" ? write_facts_table(program.console.out) : list(program.console);
+      return kExitClean;
+    };
   });
 }
 

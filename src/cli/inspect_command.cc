@@ -26,8 +26,8 @@ struct InspectOptions {
 };
 
 constexpr const char* kFooter = R"(Examples:
-  assay inspect install.wim           every image: how it will be activated, which key, which KMS settings
-  assay inspect golden.vhdx           every Windows on a disk
+  assay inspect install.wim      every image: how it will be activated, which key, which KMS host
+  assay inspect golden.vhdx      every Windows on a disk
   assay inspect -f json mounted/)";
 
 Json image_json(const Artefact& artefact, const Subject& subject) {
@@ -85,7 +85,9 @@ void add_inspect_command(CLI::App& app, Program& program) {
   CLI::App* command =
       app.add_subcommand("inspect", "Show identity and licensing state, without a verdict");
   command->footer(kFooter);
-  command->add_option("TARGET", options->target)->required()->type_name("");
+  command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
+      ->required()
+      ->type_name("");
   command->add_option("-f,--format", options->format, "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORMAT");

@@ -167,8 +167,10 @@ void add_ls_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<LsOptions>();
   CLI::App* command = app.add_subcommand("ls", "List the files of an image or folder");
   command->footer(kFooter);
-  command->add_option("TARGET", options->target)->required()->type_name("");
-  command->add_option("PATH", options->path)->type_name("");
+  command->add_option("TARGET", options->target, "Image, disk, disc, archive or folder")
+      ->required()
+      ->type_name("");
+  command->add_option("PATH", options->path, "Folder or file in it")->type_name("");
   command->add_flag("-l,--long", options->is_long,
                     "Kind, attributes, size, time, streams; of a WIM its images");
   command->add_flag("-R,--recursive", options->recursive, "Also what lies in folders");

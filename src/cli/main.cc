@@ -4,8 +4,15 @@
 #include "cli/terminal.h"
 
 int main(int count, char** arguments) {
-  assay::prepare_terminal();
-  return assay::run_program(
-      {arguments + 1, arguments + count},
-      {std::cout, std::cerr, std::cin, assay::stdout_is_terminal(), assay::stdin_is_terminal()});
+  using namespace assay;
+  prepare_terminal();
+  const Console console = {std::cout,
+                           std::cerr,
+                           std::cin,
+                           stdout_is_terminal(),
+                           stdin_is_terminal(),
+                           stderr_is_terminal(),
+                           terminal_columns(),
+                           program_environment()};
+  return run_program({arguments + 1, arguments + count}, console);
 }

@@ -1,13 +1,14 @@
 #include "cli/outputs.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "base/unique_suffix.h"
+#include "report/jsonl_writer.h"
 
 namespace assay {
 
@@ -30,11 +31,40 @@ Result<const WriterFormat*> format_named(std::string_view name) {
                   near.empty() ? "there are " + list : fmt::format("did you mean '{}'?", near)));
 }
 
+bool is_format_name(std::string_view text) {
+  return find_writer(text.substr(0, text.find('='))) != nullptr;
+}
+
+// "text,json=a,b.json,html" names three formats: a comma divides where a format follows it, or
+// where no file was named that could hold it.
+std::vector<std::string> split_formats(std::string_view text) {
+  std::vector<std::string> parts;
+  for (const std::string_view piece : split(text, ',')) {
+    const bool goes_on =
+        !parts.empty() && !is_format_name(piece) && parts.back().find('=') != std::string::npos;
+    if (goes_on)
+      parts.back().append(1, ',').append(piece);
+    else
+      parts.emplace_back(piece);
+  }
+  return parts;
+}
+
+Result<Output> output_from(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  Output output;
+  TRY_ASSIGN(output.format, format_named(text.substr(0, equals)));
+  if (equals != std::string::npos) output.file = text.substr(equals + 1);
+  if (equals != std::string::npos && output.file.empty())
+    return fail(ErrorCode::kUsage, fmt::format("'{}' names no file", text));
+  return output;
+}
+
 // What a report is written to first. A device or a pipe is not replaced by a file but written to.
 fs::path first_name(const std::string& file) {
   std::error_code error;
   const bool is_special = fs::exists(file, error) && !fs::is_regular_file(file, error);
-  return is_special ? fs::path(file) : fs::path(file + ".assay-partial");
+  return is_special ? fs::path(file) : fs::path(file + unique_suffix());
 }
 
 Result<void> write_file(const Report& report, const Output& output, const WriterOptions& options) {
@@ -56,17 +86,13 @@ Result<void> write_file(const Report& report, const Output& output, const Writer
 }  // namespace
 
 Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& formats,
-                                          const std::string& output_file) {
+                                          const std::string& output_file, const std::string& stem) {
   std::vector<Output> outputs;
-  for (const std::string& text : formats) {
-    const std::size_t equals = text.find('=');
-    Output output;
-    TRY_ASSIGN(output.format, format_named(text.substr(0, equals)));
-    if (equals != std::string::npos) output.file = text.substr(equals + 1);
-    if (equals != std::string::npos && output.file.empty())
-      return fail(ErrorCode::kUsage, fmt::format("'{}' names no file", text));
-    outputs.push_back(std::move(output));
-  }
+  for (const std::string& text : formats)
+    for (const std::string& part : split_formats(text)) {
+      TRY_ASSIGN(Output output, output_from(part));
+      outputs.push_back(std::move(output));
+    }
   if (outputs.empty()) outputs.push_back({find_writer("text"), {}});
   if (!output_file.empty()) {
     if (outputs.size() != 1 || !outputs[0].file.empty())
@@ -75,9 +101,12 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& format
   }
   const auto to_stdout = std::count_if(outputs.begin(), outputs.end(),
                                        [](const Output& output) { return output.file.empty(); });
-  if (to_stdout > 1)
+  if (to_stdout > 1 && stem.empty())
     return fail(ErrorCode::kUsage,
                 "two formats go to standard output; give one a file: -f NAME=FILE");
+  for (Output& output : outputs)
+    if (to_stdout > 1 && output.file.empty())
+      output.file = fmt::format("{}.{}", stem, output.format->name);
   return outputs;
 }
 
@@ -101,11 +130,15 @@ Result<void> write_outputs(const Report& report, const std::vector<Output>& outp
                            const WriterOptions& options, const Console& console) {
   for (const Output& output : outputs) {
     if (output.file.empty()) {
-      output.format->make(options)->write(report, console.out);
+      if (output.is_streamed)
+        write_end_lines(report, console.out);
+      else
+        output.format->make(options)->write(report, console.out);
       continue;
     }
     WriterOptions plain = options;
     plain.colour = false;
+    plain.width = 0;
     TRY(write_file(report, output, plain));
   }
   return {};
@@ -114,8 +147,7 @@ Result<void> write_outputs(const Report& report, const std::vector<Output>& outp
 bool use_colour(const std::string& choice, const Console& console) {
   if (choice == "always") return true;
   if (choice == "never") return false;
-  const char* no_colour = std::getenv("NO_COLOR");
-  return console.out_is_terminal && (no_colour == nullptr || *no_colour == '\0');
+  return console.out_is_terminal && console.variable("NO_COLOR").empty();
 }
 
 }  // namespace assay

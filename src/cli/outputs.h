@@ -11,13 +11,16 @@ namespace assay {
 
 struct Output {
   const WriterFormat* format = nullptr;
-  std::string file;  // empty: standard output
+  std::string file;          // empty: standard output
+  bool is_streamed = false;  // jsonl: the images were written already
 };
 
-// `formats` as given with -f; none is text. kUsage: an unknown format, two that both go to
-// standard output, -o with several.
+// `formats` as given with -f, each one or several divided by commas; none is text. Where several
+// have no file, they get `stem` and the name of the format ("report.html"); without a stem that is
+// kUsage, as are an unknown format and -o with several.
 Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& formats,
-                                          const std::string& output_file);
+                                          const std::string& output_file,
+                                          const std::string& stem = {});
 
 // Whether every file can be written; called before scanning, so that a long run is not lost.
 Result<void> check_outputs(const std::vector<Output>& outputs);

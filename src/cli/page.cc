@@ -22,20 +22,9 @@ void print_section(std::string_view title, std::string_view text, std::ostream& 
     out << (line.empty() ? "" : "  ") << line << '\n';
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines;
-  for (const std::string_view word : split(text, ' ')) {
-    if (word.empty()) continue;
-    if (lines.empty() || lines.back().size() + 1 + word.size() > width)
-      lines.emplace_back(word);
-    else
-      lines.back().append(1, ' ').append(word);
-  }
-  return lines;
-}
-
 void print_row(std::string_view name, std::string_view text, std::ostream& out,
                std::size_t indent) {
+  if (text.empty()) return;
   const std::size_t margin = indent + kNameWidth;
   bool is_first = true;
   for (const std::string& line : wrapped(text, kWidth - margin)) {

@@ -7,13 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "report/wrapped_text.h"
+
 namespace assay {
 
 // A heading and the lines of `text` below it, as they are; nothing where the text is empty.
 void print_section(std::string_view title, std::string_view text, std::ostream& out);
-
-// `text` broken at spaces into lines of at most `width` bytes; a longer word has a line of its own.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 // "  First boot    Looks for ...", wrapped with the further lines below the first; nothing where
 // the text is empty.

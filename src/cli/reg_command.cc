@@ -156,8 +156,10 @@ void add_reg_command(CLI::App& app, Program& program) {
   CLI::App* command =
       app.add_subcommand("reg", "Show registry keys and values of an image or hive");
   command->footer(kFooter);
-  command->add_option("TARGET", options->target)->required()->type_name("");
-  command->add_option("KEY", options->key)->required()->type_name("");
+  command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
+      ->required()
+      ->type_name("");
+  command->add_option("KEY", options->key, "Registry key")->required()->type_name("");
   command
       ->add_option("VALUE", options->value, "Only the data of this value; '' is the default value")
       ->type_name("");

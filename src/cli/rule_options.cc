@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -31,6 +32,27 @@ void add_rule_options(CLI::App& command, RuleOptions& options) {
       ->allow_extra_args(false);
 }
 
+namespace {
+
+Result<void> override_severity(const SeverityOverride& change, RuleSet& rules) {
+  if (const std::optional<Severity> severity = severity_from(change.severity))
+    return rules.set_severity(change.rule, *severity);
+  return fail(ErrorCode::kUsage,
+              fmt::format("'{}' is no severity (critical, high, medium, low, info)",
+                          printable(change.severity)));
+}
+
+Result<void> check_param(const std::string& name, const RuleSet& rules) {
+  const std::vector<std::string_view> known = rules.param_names();
+  if (std::find(known.begin(), known.end(), name) != known.end()) return {};
+  const std::string_view near = closest(name, known);
+  return fail(ErrorCode::kUsage,
+              fmt::format("no rule has a parameter '{}'{}", printable(name),
+                          near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+}
+
+}  // namespace
+
 Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
   RuleSet rules;
   if (!options.no_default_rules) {
@@ -41,6 +63,12 @@ Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
   std::vector<std::string> notices;
   for (const std::string& folder : options.folders) TRY(rules.add_folder(folder, notices));
   for (const std::string& notice : notices) console.err << "assay: " << printable(notice) << '\n';
+  for (const auto& [name, param] : options.params)
+    if (const auto known = check_param(name, rules); !known)
+      return fail(in(param.origin, known.error()));
+  for (const SeverityOverride& change : options.severities)
+    if (const auto changed = override_severity(change, rules); !changed)
+      return fail(in(change.origin, changed.error()));
   TRY(rules.select(options.only, options.skip));
   if (rules.rules().empty()) return fail(ErrorCode::kUsage, "no rule is left to check");
   return rules;
@@ -48,19 +76,17 @@ Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
 
 Result<ParamValues> parse_settings(const RuleOptions& options, const RuleSet& rules) {
   ParamValues values;
-  const std::vector<std::string_view> known = rules.param_names();
+  for (const auto& [name, param] : options.params) values[name] = param.values;
+  std::set<std::string> given;  // by --set, which replaces what the configuration says
   for (const std::string& setting : options.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos)
       return fail(ErrorCode::kUsage, fmt::format("--set {}: not of the form NAME=VALUE", setting));
     const std::string name = setting.substr(0, equals);
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string_view near = closest(name, known);
-      return fail(ErrorCode::kUsage,
-                  fmt::format("--set {}: no rule has a parameter of that name{}", name,
-                              near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
-    }
+    if (const auto known = check_param(name, rules); !known)
+      return fail(in("--set", known.error()));
     std::vector<std::string>& list = values[name];
+    if (given.insert(name).second) list.clear();
     for (const std::string_view value : split(std::string_view(setting).substr(equals + 1), ','))
       if (!trim(value).empty()) list.emplace_back(trim(value));
   }

@@ -110,7 +110,9 @@ void add_rules_command(CLI::App& app, Program& program) {
       ->check(CLI::IsMember({"text", "json", "markdown"}).description(""))
       ->type_name("FORMAT");
   CLI::App* showing = add_action(*rules, program, "show", "One rule, as a page", options, show);
-  showing->add_option("ID", options->id)->required()->type_name("");
+  showing->add_option("ID", options->id, "Id, or number of the catalogue (vla-001)")
+      ->required()
+      ->type_name("");
   CLI::App* testing =
       add_action(*rules, program, "test", "Run the tests inside the rules", options, test);
   testing->add_flag("-v,--verbose", options->verbose, "Also the tests that pass");

@@ -3,35 +3,25 @@
 #include <future>
 #include <memory>
 
-#include "audit/auditor.h"
-#include "cli/command.h"
-#include "cli/outputs.h"
-#include "cli/rule_options.h"
-#include "report/finding.h"
+#include <fmt/core.h>
+
+#include "cli/progress_display.h"
+#include "cli/scan_options.h"
+#include "cli/streamed_lines.h"
+#include "cli/terminal.h"
+#include "io/file_stamp.h"
 
 namespace assay {
 
 namespace {
 
-struct ScanOptions {
-  std::vector<std::string> targets;
-  AuditOptions audit;
-  EngineOptions engine;
-  RuleOptions rules;
-  std::vector<std::string> formats;
-  std::string output_file;
-  std::string colour = "auto";
-  std::string fail_on = "high";
-  std::string show_from = "low";
-  std::string as_of;  // empty: today
-  bool verbose = false;
-};
-
 constexpr const char* kFooter = R"(Examples:
   assay scan install.wim                              every image, text to the terminal
   assay scan install.wim!3 mounted/ SOFTWARE          one image, a folder, a hive
   assay scan golden.vhdx win11.iso                    disks and discs, without mounting them
+  assay scan -R /srv/images -f html=report.html       every image below a folder
   assay scan --fail-on critical -f json=r.json *.wim  a gate that fails on critical findings only
+  assay scan --baseline last.json --fail-on-new x.wim
   assay scan --rule 'KMS*' --skip-rule tag:hint x.wim
   assay scan --set allowed_kms=kms.corp.example x.wim)";
 
@@ -47,110 +37,104 @@ Result<Questions> load_questions(const RuleOptions& options, const Console& cons
   return Questions{std::move(rules), std::move(params)};
 }
 
+// Rules that were left out are part of it, and so are the tables, by way of the program.
+std::string cache_context(const Questions& questions, const AuditOptions& options) {
+  std::string context = fmt::format("{}\n{}\n{}", program_stamp().value_or(""),
+                                    questions.rules.digest(), describe(options));
+  for (const Rule& rule : questions.rules.rules()) context += "\n" + rule.id;
+  return context;
+}
+
+// Both engines are to read what --cross-check compares.
+bool uses_cache(const ScanOptions& options) {
+  return !options.cache_folder.empty() && !options.no_cache && !options.engine.cross_check;
+}
+
 // Rules and tables are 330 KB of TOML, a third of a small scan: read while the targets are opened.
-Result<Report> scan(const ScanOptions& options, const Console& console) {
-  AuditOptions audit_options = options.audit;
-  TRY_ASSIGN(audit_options.today, day_of(options.as_of));
-  audit_options.fail_on = *severity_from(options.fail_on);
+Result<Report> audit_targets(const std::vector<std::string>& names, const ScanOptions& options,
+                             AuditOptions audit_options, const Console& console) {
   std::future<Result<Questions>> reading =
       std::async(std::launch::async, [&] { return load_questions(options.rules, console); });
   const std::future<void> tables = std::async(std::launch::async, [] { default_tables(); });
-  OpenTargets targets = open_targets(options.targets, audit_options);
+  OpenTargets targets = open_targets(names, audit_options);
   TRY_ASSIGN(const Questions questions, reading.get());
   audit_options.params = questions.params;
+  std::optional<ResultCache> cache;
+  if (uses_cache(options)) {
+    TRY_ASSIGN(cache,
+               ResultCache::open(options.cache_folder, cache_context(questions, audit_options)));
+    audit_options.cache = &*cache;
+  }
   return audit(std::move(targets), questions.rules, default_tables(), audit_options);
 }
 
-int run(const ScanOptions& options, const Console& console) {
-  const Result<std::vector<Output>> outputs = parse_outputs(options.formats, options.output_file);
-  if (!outputs) return report_error(console, outputs.error());
-  if (const auto writable = check_outputs(*outputs); !writable)
-    return report_error(console, writable.error());
-  const Result<Report> report = scan(options, console);
-  if (!report) return report_error(console, report.error());
-  for (const TargetReport& target : report->targets) {
-    report_notes(console, {}, target.notes);
-    for (const std::string& error : errors_of(target)) report_error(console, error);
+bool shows_progress(const ScanOptions& options, const Console& console) {
+  return console.err_is_terminal && !options.quiet && !options.no_progress;
+}
+
+// Marks the output that is written while the scan goes on; null: there is none.
+const Output* find_streamed(std::vector<Output>& outputs, const Gate& gate) {
+  for (Output& output : outputs) {
+    output.is_streamed =
+        output.format->name == "jsonl" && output.file.empty() && !gate.baseline.has_value();
+    if (output.is_streamed) return &output;
   }
-  WriterOptions writing;
-  writing.colour = use_colour(options.colour, console);
-  writing.show_from = *severity_from(options.show_from);
-  writing.verbose = options.verbose;
-  writing.now = *day_of({});
-  if (const auto written = write_outputs(*report, *outputs, writing, console); !written)
-    return report_error(console, written.error());
-  return report->exit_code;
+  return nullptr;
 }
 
-void add_gate_options(CLI::App& command, ScanOptions& options) {
-  const std::vector<std::string> severities = {"critical", "high", "medium", "low", "info"};
-  command
-      .add_option("--fail-on", options.fail_on,
-                  "Findings from this severity on end with 1 (default: high)")
-      ->check(CLI::IsMember(severities).description(""))
-      ->type_name("SEVERITY");
-  command.add_flag("--no-fail", options.audit.no_fail,
-                   "Findings never end with 1; what cannot be read still ends with 2");
-  command.add_flag("--allow-unknown", options.audit.allow_unknown,
-                   "Rules that could not be decided do not end with 2");
-  command.add_flag("--allow-empty", options.audit.allow_empty,
-                   "Images without Windows do not end with 2");
-  command
-      .add_option("--as-of", options.as_of,
-                  "Day for which end of support is judged, such as 2027-01-31 (default: today)")
-      ->type_name("DATE");
-  command.add_flag("--strict", options.audit.strict,
-                   "What comes from a hive that was being written counts as unreadable");
-  command
-      .add_option("--severity", options.show_from,
-                  "Show findings from this severity on (display only; default: low)")
-      ->check(CLI::IsMember(severities).description(""))
-      ->type_name("SEVERITY");
+Result<Report> watched_audit(const std::vector<std::string>& names, const ScanOptions& options,
+                             AuditOptions audit_options, bool is_streamed, const Gate& gate,
+                             const Console& console) {
+  AuditObservers observers;
+  audit_options.observer = &observers;
+  std::optional<ProgressDisplay> display;
+  if (shows_progress(options, console)) observers.add(display.emplace(console));
+  StreamedLines lines(gate, console);
+  if (is_streamed) observers.add(lines);
+  return audit_targets(names, options, audit_options, console);
 }
 
-void add_report_options(CLI::App& command, ScanOptions& options) {
-  command
-      .add_option(
-          "-f,--format", options.formats,
-          "text (default), json, jsonl, sarif, junit, markdown, csv, github, azure, gitlab, "
-          "cmtrace; NAME=FILE writes to a file; repeatable")
-      ->type_name("NAME[=FILE]")
-      ->allow_extra_args(false);
-  command.add_option("-o,--output", options.output_file, "File for a single format")
-      ->type_name("FILE");
-  command
-      .add_option("--color,--colour", options.colour,
-                  "auto (default), always or never; NO_COLOR is heeded")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->type_name("WHEN");
-  command.add_flag("-v,--verbose", options.verbose, "Also what passed and what does not apply");
+Result<int> scan(const ScanOptions& options, const Console& console) {
+  TRY_ASSIGN(std::vector<Output> outputs,
+             parse_outputs(options.report.formats, options.report.output_file));
+  TRY(check_outputs(outputs));
+  TRY_ASSIGN(const Gate gate, prepare_gate(options.gate, console));
+  if (options.gate.fail_on_new && !gate.baseline)
+    return fail(ErrorCode::kUsage, "--fail-on-new needs --baseline FILE");
+  TRY_ASSIGN(const std::vector<std::string> names, list_targets(options.targets, console));
+  AuditOptions audit_options = options.audit;
+  audit_options.today = gate.today;
+  audit_options.timeout = std::chrono::seconds(options.timeout_seconds);
+  stop_on_interrupt();
+  const bool is_streamed = find_streamed(outputs, gate) != nullptr;
+  TRY_ASSIGN(Report report,
+             watched_audit(names, options, audit_options, is_streamed, gate, console));
+  judge(report, gate);
+  tell(report, console, options.quiet);
+  TRY(write_outputs(report, outputs, writing_options(options.report, console), console));
+  return exit_code_of(report, gate);
+}
+
+int run(ScanOptions& options, CLI::App& command, const Console& console) {
+  const Result<Settings> settings = load_settings(options.settings, console);
+  if (!settings) return report_error(console, settings.error());
+  if (const auto applied = settings->apply(command); !applied)
+    return report_error(console, applied.error());
+  settings->apply(options.rules);
+  options.audit.open = prepare(options.engine);
+  const Result<int> code = scan(options, console);
+  return finish(options.engine, code ? *code : report_error(console, code.error()), console);
 }
 
 }  // namespace
 
 void add_scan_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ScanOptions>();
-  options->rules.tests = RuleSet::Tests::kSkip;
   CLI::App* command = app.add_subcommand("scan", "Audit images, folders and hives");
   command->footer(kFooter);
-  command
-      ->add_option("TARGET", options->targets,
-                   "Image, disk, disc, archive, folder or hive; FILE!N for one image or volume")
-      ->required()
-      ->type_name("");
-  add_gate_options(*command, *options);
-  add_rule_options(*command, options->rules);
-  add_report_options(*command, *options);
-  add_engine_options(*command, options->engine);
-  command
-      ->add_option("-j,--jobs", options->audit.jobs,
-                   "Images read at the same time; 0: one per core (default)")
-      ->type_name("N");
-  command->callback([options, &program] {
-    program.run = [options, &program] {
-      options->audit.open = prepare(options->engine);
-      return finish(options->engine, run(*options, program.console), program.console);
-    };
+  add_scan_options(*command, *options);
+  command->callback([options, command, &program] {
+    program.run = [options, command, &program] { return run(*options, *command, program.console); };
   });
 }
 

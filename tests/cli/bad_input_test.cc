@@ -285,7 +285,7 @@ TEST_CASE("two rules with one id") {
 TEST_CASE("a wrong command line") {
   expect_refused({}, {"--help"});
   expect_refused({"bogus"}, {"unknown command 'bogus'"});
-  expect_refused({"scan"}, {"TARGET", "assay scan --help"});
+  expect_refused({"scan"}, {"no target is named", "assay scan --help"});
   expect_refused({"scan", "--bogus", "x.wim"}, {"--bogus"});
   expect_refused({"scan", "--fail-on", "awful", "x.wim"}, {"--fail-on", "awful", "critical"});
   expect_refused({"scan", "-j", "many", "x.wim"}, {"--jobs", "many"});

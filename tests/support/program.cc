@@ -45,12 +45,14 @@ ProgramResult run_assay(const std::vector<std::string>& arguments, const fs::pat
 }
 
 ProgramResult run_inside(const std::vector<std::string>& arguments, bool out_is_terminal,
-                         const std::string& input) {
+                         const std::string& input,
+                         const std::map<std::string, std::string>& environment) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
   ProgramResult result;
-  result.code = run_program(arguments, {out, err, in, out_is_terminal});
+  result.code =
+      run_program(arguments, {out, err, in, out_is_terminal, false, false, 0, environment});
   result.out = out.str();
   result.err = err.str();
   return result;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ ProgramResult run_assay(const std::vector<std::string>& arguments,
 
 // The same through run_program() of cli/app.h; paths are those of the test process.
 ProgramResult run_inside(const std::vector<std::string>& arguments, bool out_is_terminal = false,
-                         const std::string& input = {});
+                         const std::string& input = {},
+                         const std::map<std::string, std::string>& environment = {});
 
 // Standard output of a shell command in `folder`; fails the test where the command fails.
 std::string output_of(const std::string& command, const std::filesystem::path& folder = {});

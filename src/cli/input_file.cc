@@ -1,0 +1,50 @@
+#include "cli/input_file.h"
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <istream>
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+
+namespace assay {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_stream(std::istream& in, std::uint64_t limit) {
+  std::string text;
+  std::array<char, 64 * 1024> piece;
+  while (in.read(piece.data(), piece.size()) || in.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (text.size() > limit) return fail(ErrorCode::kLimit, "file is too large");
+  }
+  if (in.bad()) return fail(ErrorCode::kIo, "cannot be read");
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> read_input(const std::string& name, std::uint64_t limit,
+                               const Console& console) {
+  Result<std::string> text = std::string();
+  if (name == "-") {
+    text = read_stream(console.in, limit);
+  } else {
+    std::error_code error;
+    const fs::file_status status = fs::status(name, error);
+    if (!fs::exists(status))
+      return fail(ErrorCode::kNotFound, fmt::format("{}: no such file", printable(name)));
+    std::ifstream in(name, std::ios::binary);
+    if (fs::is_directory(status) || !in)
+      return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", printable(name)));
+    text = read_stream(in, limit);
+  }
+  if (!text) return fail(in(name == "-" ? "standard input" : name, std::move(text).error()));
+  return text;
+}
+
+}  // namespace assay
