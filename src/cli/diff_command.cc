@@ -32,6 +32,7 @@ struct DiffOptions {
   std::string as_of;
   RuleOptions rules;
   EngineOptions engine;
+  SettingsFlags settings;
 };
 
 bool looks_like_report(const std::string& name, const Console& console) {
@@ -60,7 +61,7 @@ Result<Report> report_on(const std::string& name, const DiffOptions& options, co
 
 Result<int> compare(const DiffOptions& options, const Console& console) {
   TRY_ASSIGN(const RuleSet rules, load_rules(options.rules, console));
-  TRY_ASSIGN(const ParamValues params, parse_settings(options.rules, rules));
+  TRY_ASSIGN(const ParamValues params, parse_settings(options.rules));
   TRY_ASSIGN(const Report before, report_on(options.before, options, rules, params, console));
   TRY_ASSIGN(const Report after, report_on(options.after, options, rules, params, console));
   const Drift drift = drift_between(before, after);
@@ -71,6 +72,15 @@ Result<int> compare(const DiffOptions& options, const Console& console) {
                      console.out);
   for (const std::string& error : drift.unread) report_error(console, error);
   return drift.exit_code();
+}
+
+Result<int> run(DiffOptions& options, CLI::App& command, const Console& console) {
+  TRY_ASSIGN(const Settings settings, load_settings(options.settings, console));
+  TRY(settings.apply(command, {"format"}));  // of reports
+  settings.apply(options.rules);
+  prepare(options.engine);
+  stop_on_interrupt();
+  return compare(options, console);
 }
 
 }  // namespace
@@ -101,11 +111,10 @@ void add_diff_command(CLI::App& app, Program& program) {
       ->type_name("DATE");
   add_rule_options(*command, options->rules);
   add_engine_options(*command, options->engine);
-  command->callback([options, &program] {
-    program.run = [options, &program] {
-      prepare(options->engine);
-      stop_on_interrupt();
-      const Result<int> code = compare(*options, program.console);
+  add_settings_options(*command, options->settings);
+  command->callback([options, command, &program] {
+    program.run = [options, command, &program] {
+      const Result<int> code = run(*options, *command, program.console);
       return finish(options->engine, code ? *code : report_error(program.console, code.error()),
                     program.console);
     };

@@ -85,9 +85,10 @@ Result<Gate> prepare_gate(const GateFlags& flags, const Console& console) {
 }
 
 void judge(Report& report, const Gate& gate) {
-  if (gate.waivers || gate.flags.no_waivers)
+  if (gate.waivers || gate.flags.no_waivers) {
+    report.warnings.clear();  // of a stored report: about other waivers
     gate.waivers.value_or(WaiverSet()).apply(report, gate.today);
-  else
+  } else
     expire_waivers(report, gate.today);
   if (gate.baseline) compare_with_baseline(report, *gate.baseline);
   GateOptions options = gate_of(report);

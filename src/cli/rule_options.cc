@@ -51,6 +51,17 @@ Result<void> check_param(const std::string& name, const RuleSet& rules) {
                           near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
 }
 
+// Before rules are selected: a parameter of one that is left out is no mistake.
+Result<void> check_params(const RuleOptions& options, const RuleSet& rules) {
+  for (const auto& [name, param] : options.params)
+    if (const auto known = check_param(name, rules); !known)
+      return fail(in(param.origin, known.error()));
+  for (const std::string& setting : options.settings)
+    if (const auto known = check_param(setting.substr(0, setting.find('=')), rules); !known)
+      return fail(in("--set", known.error()));
+  return {};
+}
+
 }  // namespace
 
 Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
@@ -63,9 +74,7 @@ Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
   std::vector<std::string> notices;
   for (const std::string& folder : options.folders) TRY(rules.add_folder(folder, notices));
   for (const std::string& notice : notices) console.err << "assay: " << printable(notice) << '\n';
-  for (const auto& [name, param] : options.params)
-    if (const auto known = check_param(name, rules); !known)
-      return fail(in(param.origin, known.error()));
+  TRY(check_params(options, rules));
   for (const SeverityOverride& change : options.severities)
     if (const auto changed = override_severity(change, rules); !changed)
       return fail(in(change.origin, changed.error()));
@@ -74,7 +83,7 @@ Result<RuleSet> load_rules(const RuleOptions& options, const Console& console) {
   return rules;
 }
 
-Result<ParamValues> parse_settings(const RuleOptions& options, const RuleSet& rules) {
+Result<ParamValues> parse_settings(const RuleOptions& options) {
   ParamValues values;
   for (const auto& [name, param] : options.params) values[name] = param.values;
   std::set<std::string> given;  // by --set, which replaces what the configuration says
@@ -83,8 +92,6 @@ Result<ParamValues> parse_settings(const RuleOptions& options, const RuleSet& ru
     if (equals == std::string::npos)
       return fail(ErrorCode::kUsage, fmt::format("--set {}: not of the form NAME=VALUE", setting));
     const std::string name = setting.substr(0, equals);
-    if (const auto known = check_param(name, rules); !known)
-      return fail(in("--set", known.error()));
     std::vector<std::string>& list = values[name];
     if (given.insert(name).second) list.clear();
     for (const std::string_view value : split(std::string_view(setting).substr(equals + 1), ','))

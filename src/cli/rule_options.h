@@ -39,10 +39,11 @@ struct RuleOptions {
 
 void add_rule_options(CLI::App& command, RuleOptions& options);
 
-// Notices (a rule replaced by another) go to the console's err.
+// Notices (a rule replaced by another) go to the console's err. kUsage: rules or parameters that
+// there are not.
 Result<RuleSet> load_rules(const RuleOptions& options, const Console& console);
 
-// Parameters of --set and of the configuration; a name that no rule has is kUsage.
-Result<ParamValues> parse_settings(const RuleOptions& options, const RuleSet& rules);
+// Parameters of --set and of the configuration; load_rules() has checked that a rule has them.
+Result<ParamValues> parse_settings(const RuleOptions& options);
 
 }  // namespace assay

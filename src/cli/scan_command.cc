@@ -22,7 +22,7 @@ constexpr const char* kFooter = R"(Examples:
   assay scan -R /srv/images -f html=report.html       every image below a folder
   assay scan --fail-on critical -f json=r.json *.wim  a gate that fails on critical findings only
   assay scan --baseline last.json --fail-on-new x.wim
-  assay scan --rule 'KMS*' --skip-rule tag:hint x.wim
+  assay scan --rule 'KMS*' --skip-rule tag:dns x.wim
   assay scan --set allowed_kms=kms.corp.example x.wim)";
 
 // What is asked of the targets.
@@ -33,7 +33,7 @@ struct Questions {
 
 Result<Questions> load_questions(const RuleOptions& options, const Console& console) {
   TRY_ASSIGN(RuleSet rules, load_rules(options, console));
-  TRY_ASSIGN(ParamValues params, parse_settings(options, rules));
+  TRY_ASSIGN(ParamValues params, parse_settings(options));
   return Questions{std::move(rules), std::move(params)};
 }
 

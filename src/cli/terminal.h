@@ -7,7 +7,8 @@
 
 namespace assay {
 
-// A closed pipe becomes a failed write instead of a signal.
+// A closed pipe, or a file beyond the limit of its size, becomes a failed write instead of a
+// signal.
 void prepare_terminal();
 bool stdin_is_terminal();
 bool stdout_is_terminal();

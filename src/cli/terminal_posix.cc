@@ -23,7 +23,10 @@ extern "C" void stop_reading(int signal) {
 
 }  // namespace
 
-void prepare_terminal() { std::signal(SIGPIPE, SIG_IGN); }
+void prepare_terminal() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
 
 bool stdin_is_terminal() { return ::isatty(STDIN_FILENO) == 1; }
 

@@ -34,7 +34,8 @@ class RuleSet {
   // ids, or tag:NAME. A selector that names no rule is kUsage with a suggestion.
   Result<void> select(const std::vector<std::string>& only, const std::vector<std::string>& skip);
 
-  // Gives every rule that `selector` names another severity; the digest then is another one as well.
+  // Gives every rule that `selector` names another severity; the digest then is another one as
+  // well.
   Result<void> set_severity(std::string_view selector, Severity severity);
 
   // Names of all parameters, for checking --set.

@@ -169,5 +169,14 @@ TEST_CASE("every finding of the fixtures says what to do, and shows where it was
   }
 }
 
+TEST_CASE("a target that was not read within its time is not clean") {
+  AuditOptions options;
+  options.timeout = std::chrono::seconds(-1);  // is over before anything is opened
+  const Report report = audit_fixture("clean.wim", options);
+  CHECK(report.exit_code == 2);
+  REQUIRE(report.targets[0].errors.size() == 1);
+  CHECK(report.targets[0].errors[0].find("not read within") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay

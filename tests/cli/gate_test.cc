@@ -186,6 +186,21 @@ TEST_CASE("diff tells licensing drift between images and reports") {
   CHECK(assay({"diff", fixture("win10-gvlk.wim"), "/no/such.wim"}).code == 2);
 }
 
+// A limit on the size of files stands for a full disk: both end a write half way.
+TEST_CASE(
+    "a report that cannot be written whole leaves nothing behind, and the old one as it was") {
+  const TemporaryFolder folder;
+  write_whole(folder / "r.json", "old");
+  const std::string scan = "ulimit -f 8; '" ASSAY_BINARY_DIR "/assay' scan -f json=r.json '" +
+                           fixture("mixed.wim") + "' 2>err; echo $?";
+  CHECK(output_of(scan, folder.path()) == "2\n");
+  CHECK(holds(read_whole(folder / "err"), "r.json: cannot be written"));
+  CHECK(read_whole(folder / "r.json") == "old");
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.path())) ++files;
+  CHECK(files == 2);
+}
+
 TEST_CASE("--exit-code stands for findings only") {
   CHECK(assay({"scan", fixture("win10-mak.wim"), "--exit-code", "7"}).code == 7);
   CHECK(assay({"scan", fixture("clean.wim"), "--exit-code", "7"}).code == 0);

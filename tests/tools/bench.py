@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from bench_disks import compare_disks
+from bench_many import ManyImages
 from bench_reports import ReportCost
 from bench_rules import RuleCost
 from bench_runs import MIB, VALUES, Peers, Run, alternate, table
@@ -140,7 +141,8 @@ def measure(options, folder):
     many = compare(f"LZX, {image_count} images", "images.wim", image_count)
     names = [name for name in os.listdir(options.images) if name.startswith("files")]
     growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
-    others = [RuleCost(options, folder), ReportCost(options), *compare_disks(options, peers)]
+    others = [RuleCost(options, folder), ManyImages(options, folder), ReportCost(options),
+              *compare_disks(options, peers)]
     promises = list(verdicts(lzx, solid, many, growth, start_up, others))
     return [lzx, xpress, solid, many], growth, others, promises
 
