@@ -40,14 +40,14 @@ KnownFindings findings_by_fingerprint(const Report& baseline) {
   return known;
 }
 
-struct Present {
+struct Seen {
   std::string print;
   const std::string* locator;
   ReportedResult* result;
 };
 
-std::vector<Present> present_findings(Report& report) {
-  std::vector<Present> present;
+std::vector<Seen> present_findings(Report& report) {
+  std::vector<Seen> present;
   for (TargetReport& target : report.targets)
     for (ImageReport& image : target.images)
       for (ReportedResult& result : image.results)
@@ -57,7 +57,7 @@ std::vector<Present> present_findings(Report& report) {
 }
 
 // Takes one of the known findings of that print; each is taken once.
-bool take(KnownFindings& known, const Present& present, bool same_place) {
+bool take(KnownFindings& known, const Seen& present, bool same_place) {
   const auto [first, last] = known.equal_range(present.print);
   const auto found = std::find_if(first, last, [&](const auto& entry) {
     return !entry.second.is_found && (!same_place || entry.second.locator == *present.locator);
@@ -67,13 +67,13 @@ bool take(KnownFindings& known, const Present& present, bool same_place) {
   return true;
 }
 
-void mark(std::vector<Present> present, KnownFindings& known) {
-  for (const Present& finding : present) finding.result->baseline = BaselineState::kNew;
+void mark(std::vector<Seen> present, KnownFindings& known) {
+  for (const Seen& finding : present) finding.result->baseline = BaselineState::kNew;
   for (const bool same_place : {true, false})
-    for (const Present& finding : present)
+    for (const Seen& finding : present)
       if (finding.result->baseline == BaselineState::kNew && take(known, finding, same_place))
         finding.result->baseline = BaselineState::kUnchanged;
-  for (const Present& finding : present)  // a waived one is neither
+  for (const Seen& finding : present)  // a waived one is neither
     if (finding.result->waiver) finding.result->baseline = BaselineState::kNotCompared;
 }
 

@@ -89,8 +89,10 @@ void for_each_finding(Report& report, const Act& act) {
           act(target, image, result);
 }
 
-std::string plural(std::size_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+std::string count_again(std::size_t findings) {
+  if (findings == 0) return "it names no finding any more";
+  return findings == 1 ? "one finding counts again"
+                       : fmt::format("{} findings count again", findings);
 }
 
 }  // namespace
@@ -130,10 +132,9 @@ void WaiverSet::apply(Report& report, FileTime today) const {
   for (std::size_t i = 0; i < waivers_.size(); ++i) {
     const Waiver& waiver = waivers_[i];
     if (is_expired(waiver.terms, today))
-      report.warnings.push_back(fmt::format(
-          "{}: the waiver of {} expired on {}; {}", waiver.place, waiver.rule, waiver.terms.expires,
-          named[i] == 0 ? "it names no finding any more"
-                        : plural(named[i], "finding") + " of it count again"));
+      report.warnings.push_back(fmt::format("{}: the waiver of {} expired on {}; {}", waiver.place,
+                                            waiver.rule, waiver.terms.expires,
+                                            count_again(named[i])));
     else if (named[i] == 0)
       report.warnings.push_back(
           fmt::format("{}: the waiver of {} names no finding", waiver.place, waiver.rule));

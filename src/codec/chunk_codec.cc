@@ -7,6 +7,9 @@
 
 #include <fmt/core.h>
 
+#include "codec/lzx.h"
+#include "codec/xpress.h"
+
 #if ASSAY_WITH_WIMLIB
 #include <wimlib.h>
 #endif
@@ -81,9 +84,15 @@ Result<void> decompress(ChunkFormat format, std::uint32_t chunk_size, ByteView s
 
 #else
 
-Result<void> decompress(ChunkFormat format, std::uint32_t, ByteView, std::span<std::byte>) {
-  return fail(ErrorCode::kUnsupported,
-              fmt::format("{} data: built without libwim", name_of(format)));
+Result<void> decompress(ChunkFormat format, std::uint32_t chunk_size, ByteView stored,
+                        std::span<std::byte> out) {
+  switch (format) {
+    case ChunkFormat::kXpress: return expand_xpress(stored, out);
+    case ChunkFormat::kLzx: return expand_lzx(chunk_size, stored, out);
+    default:
+      return fail(ErrorCode::kUnsupported,
+                  fmt::format("{} data: built without libwim", name_of(format)));
+  }
 }
 
 #endif

@@ -2,8 +2,8 @@
 // compressed by WOF ("CompactOS") hold them.
 //
 // Layer: codec. Done by libwim's wimlib_decompress(); each thread has its own decompressors, one
-// per format, because making one costs as much as expanding a chunk. Formats: [MS-XCA], and the
-// head comments of wimlib's decompressors. Without libwim every call is kUnsupported.
+// per format, because making one costs as much as expanding a chunk. Without libwim by our own,
+// codec/xpress.h and codec/lzx.h; LZMS is then kUnsupported.
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "report/entries.h"
+#include "report/annotations.h"
 #include "report/pipeline_text.h"
 #include "report/writer.h"
 
@@ -18,12 +18,14 @@ std::string escaped_property(std::string_view text) {
   return replace_all(std::move(out), "]", "%5D");
 }
 
-std::string properties_of(const Entry& entry) {
+std::string properties_of(const Annotation& annotation) {
   // There is no third type; what is low or only informs is plain text.
-  std::string properties = entry.level == Entry::Level::kError ? "type=error" : "type=warning";
-  if (!entry.file.empty())
-    properties += fmt::format(";sourcepath={};linenumber=1", escaped_property(entry.file));
-  if (!entry.rule.empty()) properties += fmt::format(";code={}", escaped_property(entry.rule));
+  std::string properties =
+      annotation.level == Annotation::Level::kError ? "type=error" : "type=warning";
+  if (!annotation.file.empty())
+    properties += fmt::format(";sourcepath={};linenumber=1", escaped_property(annotation.file));
+  if (!annotation.rule.empty())
+    properties += fmt::format(";code={}", escaped_property(annotation.rule));
   return properties;
 }
 
@@ -32,9 +34,9 @@ std::string without_commands(std::string text) {
   return replace_all(std::move(text), "##vso[", "## vso[");
 }
 
-std::string message_of(const Entry& entry) {
-  const char* separator = entry.locator.empty() ? ": " : " ";
-  return escaped_data(entry.title + separator + entry.located_text());
+std::string message_of(const Annotation& annotation) {
+  const char* separator = annotation.locator.empty() ? ": " : " ";
+  return escaped_data(annotation.title + separator + annotation.located_text());
 }
 
 class AzureWriter final : public Writer {
@@ -42,12 +44,13 @@ class AzureWriter final : public Writer {
   explicit AzureWriter(const WriterOptions& options) : options_(options) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Entry& entry : entries_of(report, options_.show_from))
-      if (entry.level == Entry::Level::kNotice)
-        out << fmt::format("{} {}: {}\n", name_of(entry.severity), entry.rule,
-                           without_commands(message_of(entry)));
+    for (const Annotation& annotation : annotations_of(report, options_.show_from))
+      if (annotation.level == Annotation::Level::kNotice)
+        out << fmt::format("{} {}: {}\n", name_of(annotation.severity), annotation.rule,
+                           without_commands(message_of(annotation)));
       else
-        out << fmt::format("##vso[task.logissue {}]{}\n", properties_of(entry), message_of(entry));
+        out << fmt::format("##vso[task.logissue {}]{}\n", properties_of(annotation),
+                           message_of(annotation));
   }
 
  private:

@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
-#include "report/entries.h"
+#include "report/annotations.h"
 #include "report/writer.h"
 
 namespace assay {
@@ -34,10 +34,10 @@ class CmtraceWriter final : public Writer {
   }
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Entry& entry : entries_of(report, options_.show_from))
-      write_line(entry.level == Entry::Level::kError ? 3 : 2,
-                 fmt::format("{}{}{}: {}", entry.rule, entry.rule.empty() ? "" : " ", entry.title,
-                             entry.located_text()),
+    for (const Annotation& annotation : annotations_of(report, options_.show_from))
+      write_line(annotation.level == Annotation::Level::kError ? 3 : 2,
+                 fmt::format("{}{}{}: {}", annotation.rule, annotation.rule.empty() ? "" : " ",
+                             annotation.title, annotation.located_text()),
                  out);
     write_line(report.exit_code == 0 ? 1 : 3, conclusion(report), out);
   }

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "report/entries.h"
+#include "report/annotations.h"
 #include "report/pipeline_text.h"
 #include "report/writer.h"
 
@@ -18,15 +18,17 @@ std::string escaped_property(std::string_view text) {
   return replace_all(std::move(out), ",", "%2C");
 }
 
-std::string_view command_of(Entry::Level level) {
-  if (level == Entry::Level::kError) return "error";
-  return level == Entry::Level::kWarning ? "warning" : "notice";
+std::string_view command_of(Annotation::Level level) {
+  if (level == Annotation::Level::kError) return "error";
+  return level == Annotation::Level::kWarning ? "warning" : "notice";
 }
 
-std::string properties_of(const Entry& entry) {
-  const std::string place =
-      entry.file.empty() ? "" : fmt::format("file={},line=1,", escaped_property(entry.file));
-  const std::string title = entry.rule.empty() ? entry.title : entry.rule + " " + entry.title;
+std::string properties_of(const Annotation& annotation) {
+  const std::string place = annotation.file.empty()
+                                ? ""
+                                : fmt::format("file={},line=1,", escaped_property(annotation.file));
+  const std::string title =
+      annotation.rule.empty() ? annotation.title : annotation.rule + " " + annotation.title;
   return fmt::format("{}title={}", place, escaped_property(title));
 }
 
@@ -35,9 +37,9 @@ class GithubWriter final : public Writer {
   explicit GithubWriter(const WriterOptions& options) : options_(options) {}
 
   void write(const Report& report, std::ostream& out) const override {
-    for (const Entry& entry : entries_of(report, options_.show_from))
-      out << fmt::format("::{} {}::{}\n", command_of(entry.level), properties_of(entry),
-                         escaped_data(entry.located_text()));
+    for (const Annotation& annotation : annotations_of(report, options_.show_from))
+      out << fmt::format("::{} {}::{}\n", command_of(annotation.level), properties_of(annotation),
+                         escaped_data(annotation.located_text()));
   }
 
  private:

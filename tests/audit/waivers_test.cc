@@ -92,9 +92,10 @@ TEST_CASE("a waiver holds on its last day, and not on the day after") {
   const std::string text = "[[waiver]]\nrule = 'R1'\nreason = 'x'\nexpires = 2026-06-15\n";
   CHECK_FALSE(waived_by(text, kToday).empty());
   CHECK(waived_by(text, *file_time_from_date("2026-06-16")).empty());
-  CHECK(warnings_of(text, *file_time_from_date("2026-06-16")) ==
-        std::vector<std::string>{"w.toml:1: the waiver of R1 expired on 2026-06-15; 2 findings of "
-                                 "it count again"});
+  CHECK(
+      warnings_of(text, *file_time_from_date("2026-06-16")) ==
+      std::vector<std::string>{"w.toml:1: the waiver of R1 expired on 2026-06-15; 2 findings count "
+                               "again"});
 }
 
 TEST_CASE("another waiver may hold what an expired one does not") {

@@ -66,7 +66,7 @@ TEST_CASE("an expired, an unused and a malformed waiver are warned of, and an ex
       {"scan", fixture("win10-mak.wim"), "--waivers", waiver(folder, "KEY001", "2024-05-31")});
   CHECK(expired.code == 1);
   CHECK(holds(expired.err, "assay: warning: "));
-  CHECK(holds(expired.err, "expired on 2024-05-31; 1 finding of it count"));
+  CHECK(holds(expired.err, "expired on 2024-05-31; one finding counts again"));
   CHECK(holds(expired.out, "expired on 2024-05-31"));
   CHECK(holds(assay({"scan", fixture("clean.wim"), "--waivers", waiver(folder, "KEY001")}).err,
               "names no finding"));

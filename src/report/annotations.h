@@ -1,7 +1,7 @@
-// What CI systems and logs are told of a report, one entry each: findings, undecided rules, what
-// was not read, warnings. What is waived is none of them.
+// What CI systems and logs are told of a report, one annotation each: findings, undecided rules,
+// what was not read, warnings. What is waived is none of them.
 //
-// Layer: report. The writers differ in how they write an entry, not in which there are.
+// Layer: report. The writers differ in how they write an annotation, not in which there are.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace assay {
 
-struct Entry {
+struct Annotation {
   enum class Level { kNotice, kWarning, kError };
 
   Level level = Level::kError;
@@ -27,6 +27,6 @@ struct Entry {
 };
 
 // Findings from `from` on; everything else whatever its rule's severity.
-std::vector<Entry> entries_of(const Report& report, Severity from);
+std::vector<Annotation> annotations_of(const Report& report, Severity from);
 
 }  // namespace assay
