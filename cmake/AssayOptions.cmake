@@ -12,8 +12,8 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # A build that is made once, as in CI, has no use for a compiler cache; there the headers that nearly
-# every file includes are compiled once for each layer and test program, which takes a fifth off
-# compiling the program and a third off compiling its tests.
+# every file includes are compiled once for each test program, with Clang also for each layer, which
+# takes a third off compiling tests and a fifth off compiling the program.
 set(assay_built_once OFF)
 if(DEFINED ENV{CI})
   set(assay_built_once ON)
