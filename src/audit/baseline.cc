@@ -13,13 +13,8 @@ namespace assay {
 
 namespace {
 
-bool is_finding(const ReportedResult& result) {
-  return result.verdict == Verdict::kFires || result.verdict == Verdict::kWaived;
-}
-
 struct Known {
-  std::string locator;
-  AbsentFinding finding;
+  AbsentFinding finding;  // should it not be found
   bool is_found = false;
 };
 
@@ -35,7 +30,7 @@ KnownFindings findings_by_fingerprint(const Report& baseline) {
         std::string print = fingerprint_of(image, result);
         AbsentFinding finding = {result.rule, result.severity, image.locator, result.message,
                                  print};
-        known.emplace(std::move(print), Known{image.locator, std::move(finding)});
+        known.emplace(std::move(print), Known{std::move(finding)});
       }
   return known;
 }
@@ -60,7 +55,8 @@ std::vector<Seen> present_findings(Report& report) {
 bool take(KnownFindings& known, const Seen& present, bool same_place) {
   const auto [first, last] = known.equal_range(present.print);
   const auto found = std::find_if(first, last, [&](const auto& entry) {
-    return !entry.second.is_found && (!same_place || entry.second.locator == *present.locator);
+    return !entry.second.is_found &&
+           (!same_place || entry.second.finding.locator == *present.locator);
   });
   if (found == last) return false;
   found->second.is_found = true;

@@ -15,15 +15,6 @@ struct Placed {
   const ImageReport* image;
 };
 
-std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);
-}
-
-std::string_view inner_part(std::string_view locator) {
-  const std::size_t mark = locator.find('!');
-  return mark == std::string_view::npos ? std::string_view() : locator.substr(mark);
-}
-
 // The name of an image may be there twice; the first of them keeps it.
 std::vector<Placed> images_of(const Report& report) {
   const bool is_single = report.targets.size() == 1;
@@ -31,7 +22,7 @@ std::vector<Placed> images_of(const Report& report) {
   std::vector<Placed> images;
   for (const TargetReport& target : report.targets)
     for (const ImageReport& image : target.images) {
-      const std::string file(is_single ? std::string_view() : file_name(target.target));
+      const std::string file(is_single ? std::string_view() : file_name_of(target.target));
       const std::string place = file + '\n' + std::string(inner_part(image.locator));
       std::string key = image.name.empty() ? place : file + '\n' + image.name;
       if (!used.insert(key).second) key = place;

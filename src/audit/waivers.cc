@@ -48,13 +48,9 @@ bool is_expired(const ReportedWaiver& terms, FileTime today) {
   return !last_day || unix_seconds(today) >= unix_seconds(*last_day) + 86'400;
 }
 
-std::string_view file_name(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);
-}
-
 bool names_target(const std::string& glob, const TargetReport& target) {
   return glob.empty() || glob_match(glob, target.target) ||
-         glob_match(glob, file_name(target.target));
+         glob_match(glob, file_name_of(target.target));
 }
 
 bool names_image(const std::string& glob, const ImageReport& image) {
@@ -85,8 +81,7 @@ void for_each_finding(Report& report, const Act& act) {
   for (TargetReport& target : report.targets)
     for (ImageReport& image : target.images)
       for (ReportedResult& result : image.results)
-        if (result.verdict == Verdict::kFires || result.verdict == Verdict::kWaived)
-          act(target, image, result);
+        if (is_finding(result)) act(target, image, result);
 }
 
 std::string count_again(std::size_t findings) {

@@ -107,6 +107,10 @@ void report_notes(const Console& console, const std::string& locator,
                                locator.empty() ? "" : ": ", printable(note));
 }
 
+CLI::Validator severity_names() {
+  return CLI::IsMember({"critical", "high", "medium", "low", "info"}).description("");
+}
+
 Result<FileTime> day_of(const std::string& as_of) {
   if (as_of.empty())
     return file_time_from_unix(

@@ -54,6 +54,9 @@ OpenOptions prepare(EngineOptions& options);
 // Gives `code`, or kExitIncomplete where the engines differ.
 int finish(const EngineOptions& options, int code, const Console& console);
 
+// Checks that an option names a severity.
+CLI::Validator severity_names();
+
 // The day that --as-of names; empty: today. kUsage: no such day.
 Result<FileTime> day_of(const std::string& as_of);
 

@@ -5,10 +5,9 @@
 #include "audit/drift.h"
 #include "audit/verdict.h"
 #include "cli/drift_page.h"
-#include "cli/input_file.h"
 #include "cli/scan_options.h"
+#include "cli/stored_report.h"
 #include "cli/terminal.h"
-#include "report/report_reader.h"
 
 namespace assay {
 
@@ -35,23 +34,9 @@ struct DiffOptions {
   SettingsFlags settings;
 };
 
-bool looks_like_report(const std::string& name, const Console& console) {
-  if (!name.ends_with(".json")) return false;
-  const Result<std::string> text = read_input(name, Limits{}.max_report_bytes, console);
-  return text && text->find_first_not_of(" \t\r\n") != std::string::npos &&
-         (*text)[text->find_first_not_of(" \t\r\n")] == '{';
-}
-
-Result<Report> stored_report(const std::string& name, const Console& console) {
-  TRY_ASSIGN(const std::string text, read_input(name, Limits{}.max_report_bytes, console));
-  Result<Report> report = report_from_json(text);
-  if (!report) return fail(in(name, std::move(report).error()));
-  return report;
-}
-
 Result<Report> report_on(const std::string& name, const DiffOptions& options, const RuleSet& rules,
                          const ParamValues& params, const Console& console) {
-  if (looks_like_report(name, console)) return stored_report(name, console);
+  if (name.ends_with(".json")) return read_report(name, console);
   AuditOptions audit_options;
   audit_options.open = options.engine.open;
   audit_options.params = params;
@@ -75,8 +60,8 @@ Result<int> compare(const DiffOptions& options, const Console& console) {
 }
 
 Result<int> run(DiffOptions& options, CLI::App& command, const Console& console) {
-  TRY_ASSIGN(const Settings settings, load_settings(options.settings, console));
-  TRY(settings.apply(command, {"format"}));  // of reports
+  TRY_ASSIGN(const Settings settings,
+             use_settings(options.settings, command, console, {"format"}));  // of reports
   settings.apply(options.rules);
   prepare(options.engine);
   stop_on_interrupt();
@@ -100,10 +85,7 @@ void add_diff_command(CLI::App& app, Program& program) {
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->default_str("text")
       ->type_name("FORMAT");
-  command->add_option("--colour,--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->default_str("auto")
-      ->type_name("WHEN");
+  add_colour_option(*command, options->colour);
   command
       ->add_option("--as-of", options->as_of,
                    "Day for which end of support is judged, such as 2027-01-31")

@@ -6,7 +6,7 @@
 
 #include "audit/baseline.h"
 #include "cli/input_file.h"
-#include "report/report_reader.h"
+#include "cli/stored_report.h"
 
 namespace assay {
 
@@ -40,7 +40,7 @@ Result<std::optional<WaiverSet>> read_waivers(const GateFlags& flags, const Cons
 
 void add_gate_options(CLI::App& command, GateFlags& flags) {
   command.add_option("--fail-on", flags.fail_on, "Findings from this severity on end with 1")
-      ->check(CLI::IsMember({"critical", "high", "medium", "low", "info"}).description(""))
+      ->check(severity_names())
       ->default_str("high")
       ->type_name("SEVERITY");
   command.add_flag("--no-fail", flags.no_fail,
@@ -76,11 +76,7 @@ Result<Gate> prepare_gate(const GateFlags& flags, const Console& console) {
   TRY_ASSIGN(gate.today, day_of(flags.as_of));
   TRY_ASSIGN(gate.waivers, read_waivers(flags, console));
   if (flags.baseline.empty()) return gate;
-  TRY_ASSIGN(const std::string text,
-             read_input(flags.baseline, Limits{}.max_report_bytes, console));
-  Result<Report> baseline = report_from_json(text);
-  if (!baseline) return fail(in(flags.baseline, std::move(baseline).error()));
-  gate.baseline = *std::move(baseline);
+  TRY_ASSIGN(gate.baseline, read_report(flags.baseline, console));
   return gate;
 }
 

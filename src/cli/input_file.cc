@@ -28,6 +28,8 @@ Result<std::string> read_stream(std::istream& in, std::uint64_t limit) {
 
 }  // namespace
 
+std::string name_of_input(const std::string& name) { return name == "-" ? "standard input" : name; }
+
 Result<std::string> read_input(const std::string& name, std::uint64_t limit,
                                const Console& console) {
   Result<std::string> text = std::string();
@@ -43,7 +45,7 @@ Result<std::string> read_input(const std::string& name, std::uint64_t limit,
       return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", printable(name)));
     text = read_stream(in, limit);
   }
-  if (!text) return fail(in(name == "-" ? "standard input" : name, std::move(text).error()));
+  if (!text) return fail(in(name_of_input(name), std::move(text).error()));
   return text;
 }
 

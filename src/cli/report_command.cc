@@ -8,9 +8,8 @@
 
 #include "audit/merge.h"
 #include "base/text.h"
-#include "cli/input_file.h"
 #include "cli/scan_options.h"
-#include "report/report_reader.h"
+#include "cli/stored_report.h"
 
 namespace assay {
 
@@ -35,13 +34,6 @@ struct StoredOptions {
   ReportFlags report;
   SettingsFlags settings;
 };
-
-Result<Report> read_report(const std::string& file, const Console& console) {
-  TRY_ASSIGN(const std::string text, read_input(file, Limits{}.max_report_bytes, console));
-  Result<Report> report = report_from_json(text);
-  if (!report) return fail(in(file == "-" ? "standard input" : file, std::move(report).error()));
-  return report;
-}
 
 // "r" of "folder/r.json": reports are written beside the one they come from.
 std::string stem_of(const std::string& file) {
@@ -90,12 +82,10 @@ Result<int> merge(const StoredOptions& options, const Console& console) {
 
 int run(StoredOptions& options, CLI::App& command, const Console& console,
         Result<int> (*action)(const StoredOptions&, const Console&)) {
-  const Result<Settings> settings = load_settings(options.settings, console);
-  if (!settings) return report_error(console, settings.error());
   // How a stored report was judged stands in it; what to do with it now is said here.
-  if (const auto applied = settings->apply(command, {"fail_on", "no_fail", "format", "output"});
-      !applied)
-    return report_error(console, applied.error());
+  const Result<Settings> settings =
+      use_settings(options.settings, command, console, {"fail_on", "no_fail", "format", "output"});
+  if (!settings) return report_error(console, settings.error());
   const Result<int> code = action(options, console);
   return code ? *code : report_error(console, code.error());
 }

@@ -15,6 +15,13 @@ constexpr std::size_t kLeastWidth = 40;
 
 }  // namespace
 
+void add_colour_option(CLI::App& command, std::string& choice) {
+  command.add_option("--colour,--color", choice, "auto, always or never; NO_COLOR is heeded")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->default_str("auto")
+      ->type_name("WHEN");
+}
+
 void add_report_options(CLI::App& command, ReportFlags& flags) {
   command
       .add_option(
@@ -29,14 +36,11 @@ void add_report_options(CLI::App& command, ReportFlags& flags) {
   command
       .add_option("--severity,--show", flags.show_from,
                   "Show findings from this severity on (display only)")
-      ->check(CLI::IsMember({"critical", "high", "medium", "low", "info"}).description(""))
+      ->check(severity_names())
       ->default_str("low")
       ->type_name("SEVERITY");
   command.add_flag("--show-waived", flags.show_waived, "Show waived findings as well");
-  command.add_option("--colour,--color", flags.colour, "auto, always or never; NO_COLOR is heeded")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->default_str("auto")
-      ->type_name("WHEN");
+  add_colour_option(command, flags.colour);
   command.add_flag("-v,--verbose", flags.verbose, "Also what passed and what does not apply");
 }
 

@@ -16,6 +16,9 @@ struct ReportFlags {
   bool show_waived = false;
   bool verbose = false;
 };
+// --colour: auto, always or never; for use_colour() of outputs.h.
+void add_colour_option(CLI::App& command, std::string& choice);
+
 void add_report_options(CLI::App& command, ReportFlags& flags);
 
 WriterOptions writing_options(const ReportFlags& flags, const Console& console);

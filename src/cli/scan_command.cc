@@ -1,5 +1,6 @@
 // assay scan: the audit.
 
+#include <algorithm>
 #include <future>
 #include <memory>
 
@@ -72,14 +73,15 @@ bool shows_progress(const ScanOptions& options, const Console& console) {
   return console.err_is_terminal && !options.quiet && !options.no_progress;
 }
 
-// Marks the output that is written while the scan goes on; null: there is none.
-const Output* find_streamed(std::vector<Output>& outputs, const Gate& gate) {
-  for (Output& output : outputs) {
-    output.is_streamed =
-        output.format->name == "jsonl" && output.file.empty() && !gate.baseline.has_value();
-    if (output.is_streamed) return &output;
-  }
-  return nullptr;
+// Marks the output that is written while the scan goes on; whether there is one.
+bool mark_streamed(std::vector<Output>& outputs, const Gate& gate) {
+  if (gate.baseline) return false;
+  const auto streamed = std::find_if(outputs.begin(), outputs.end(), [](const Output& output) {
+    return output.format->name == "jsonl" && output.file.empty();
+  });
+  if (streamed == outputs.end()) return false;
+  streamed->is_streamed = true;
+  return true;
 }
 
 Result<Report> watched_audit(const std::vector<std::string>& names, const ScanOptions& options,
@@ -106,7 +108,7 @@ Result<int> scan(const ScanOptions& options, const Console& console) {
   audit_options.today = gate.today;
   audit_options.timeout = std::chrono::seconds(options.timeout_seconds);
   stop_on_interrupt();
-  const bool is_streamed = find_streamed(outputs, gate) != nullptr;
+  const bool is_streamed = mark_streamed(outputs, gate);
   TRY_ASSIGN(Report report,
              watched_audit(names, options, audit_options, is_streamed, gate, console));
   judge(report, gate);
@@ -116,10 +118,8 @@ Result<int> scan(const ScanOptions& options, const Console& console) {
 }
 
 int run(ScanOptions& options, CLI::App& command, const Console& console) {
-  const Result<Settings> settings = load_settings(options.settings, console);
+  const Result<Settings> settings = use_settings(options.settings, command, console);
   if (!settings) return report_error(console, settings.error());
-  if (const auto applied = settings->apply(command); !applied)
-    return report_error(console, applied.error());
   settings->apply(options.rules);
   options.audit.open = prepare(options.engine);
   const Result<int> code = scan(options, console);

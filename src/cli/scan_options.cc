@@ -52,4 +52,11 @@ Result<Settings> load_settings(const SettingsFlags& flags, const Console& consol
   return Settings::load(flags, scan, console);
 }
 
+Result<Settings> use_settings(const SettingsFlags& flags, CLI::App& command, const Console& console,
+                              const std::vector<std::string>& but) {
+  TRY_ASSIGN(Settings settings, load_settings(flags, console));
+  TRY(settings.apply(command, but));
+  return settings;
+}
+
 }  // namespace assay

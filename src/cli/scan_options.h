@@ -33,4 +33,8 @@ void add_scan_options(CLI::App& command, ScanOptions& options);
 // Settings, with the options of scan as the names that there are.
 Result<Settings> load_settings(const SettingsFlags& flags, const Console& console);
 
+// The same, given to the options of `command` but for the keys of `but`.
+Result<Settings> use_settings(const SettingsFlags& flags, CLI::App& command, const Console& console,
+                              const std::vector<std::string>& but = {});
+
 }  // namespace assay

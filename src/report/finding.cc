@@ -21,12 +21,6 @@ std::vector<Finding> select(const Report& report, const Wanted& wanted) {
   return found;
 }
 
-// What lies behind the host's part of a locator: "!3" of "C:/images/install.wim!3".
-std::string_view inner_part(std::string_view locator) {
-  const std::size_t mark = locator.find('!');
-  return mark == std::string_view::npos ? std::string_view() : locator.substr(mark);
-}
-
 }  // namespace
 
 std::vector<Finding> results_of(const Report& report, Verdict verdict) {
@@ -102,16 +96,23 @@ std::vector<std::string> errors_of(const Report& report) {
   return errors;
 }
 
+bool is_finding(const ReportedResult& result) {
+  return result.verdict == Verdict::kFires || result.verdict == Verdict::kWaived;
+}
+
+std::string_view file_name_of(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
+
+std::string_view inner_part(std::string_view locator) {
+  const std::size_t mark = locator.find('!');
+  return mark == std::string_view::npos ? std::string_view() : locator.substr(mark);
+}
+
 std::string place_of(const Evidence& evidence) {
   const Provenance& from = evidence.from;
   if (from.key.empty()) return from.file;
   return from.value.empty() ? from.key : from.key + "\\" + from.value;
-}
-
-std::string path_of(const Finding& finding) {
-  const std::vector<Evidence>& evidence = finding.result->evidence;
-  if (evidence.empty() || evidence.front().from.file.empty()) return finding.image->locator;
-  return finding.image->locator + "!" + evidence.front().from.file;
 }
 
 std::string host_file_of(const Finding& finding) {

@@ -63,11 +63,17 @@ std::vector<std::string> errors_of(const TargetReport& target);
 std::vector<std::string> errors_of(const Report& report);
 inline constexpr std::string_view kInterrupted = "interrupted before everything was read";
 
+// What fires, or would but for a waiver.
+bool is_finding(const ReportedResult& result);
+
+// "install.wim" of "C:/images/install.wim".
+std::string_view file_name_of(std::string_view path);
+
+// What lies behind the host's part of a locator: "!3" of "C:/images/install.wim!3".
+std::string_view inner_part(std::string_view locator);
+
 // The place of a piece of evidence within its image: `HKLM\SOFTWARE\...\value`, or a file.
 std::string place_of(const Evidence& evidence);
-
-// "install.wim!3!Windows/System32/config/SOFTWARE": where the first evidence lies.
-std::string path_of(const Finding& finding);
 
 // The file of the host that the finding is about: the target without what lies inside of it.
 std::string host_file_of(const Finding& finding);

@@ -20,10 +20,6 @@ Json evidence_json(const Evidence& evidence) {
   return json;
 }
 
-bool is_finding(const ReportedResult& result) {
-  return result.verdict == Verdict::kFires || result.verdict == Verdict::kWaived;
-}
-
 Json result_json(const ImageReport& image, const ReportedResult& result) {
   Json json;
   json["rule"] = result.rule;

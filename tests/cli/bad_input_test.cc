@@ -19,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // One line on standard error, with every one of `parts`; exit code 2.
 void expect_refused(const std::vector<std::string>& arguments,
                     const std::vector<std::string>& parts) {

@@ -68,10 +68,6 @@ Run run_script(const std::string& script, const fs::path& folder, Environment en
   return run;
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // A checkout as the examples speak of it: images/install.wim and an answer file.
 void check_out(const fs::path& folder, const std::string& image) {
   fs::create_directories(folder / "images");

@@ -30,10 +30,6 @@ std::vector<std::string> sorted(std::vector<std::string> lines) {
   return lines;
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 bool lacks_tools(const std::vector<std::string>& tools) {
   for (const std::string& tool : tools)
     if (!has_tool(tool)) {

@@ -14,10 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 fs::path corpus_file(const std::string& name, const TemporaryFolder& folder) {
   return unpacked(*find_corpus() / name, folder);
 }

@@ -21,10 +21,6 @@ using Json = nlohmann::json;
 
 fs::path fixture(const std::string& name) { return built_fixtures() / name; }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 struct Scan {
   int code = 0;
   Json report;

@@ -26,10 +26,6 @@ using Words = std::vector<std::string>;
 
 const fs::path kRoot = ASSAY_SOURCE_DIR;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // `command` is what makes the page. With ASSAY_UPDATE_DOCS=1 it is written anew.
 void check_is_current(const std::string& page, const Words& command) {
   const ProgramResult current = run_inside(command);

@@ -24,11 +24,6 @@ constexpr std::uint32_t kUnlistedGroup = 4999;  // of no table of ours
 
 std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
 
-bool holds(const std::string& text, const std::string& part) {
-  INFO(text);
-  return text.find(part) != std::string::npos;
-}
-
 std::string explains(const std::vector<std::string>& arguments, const std::string& input = {}) {
   std::vector<std::string> all = {"explain"};
   all.insert(all.end(), arguments.begin(), arguments.end());
@@ -88,7 +83,7 @@ TEST_CASE("explain -f json has the fields of a rule's page") {
   CHECK(rule["severity"] == "critical");
   CHECK(rule["catalogue"] == Json::array({"VLA-001"}));
   CHECK(rule["params"]["declared_kms_host"]["default"].empty());
-  CHECK(holds(rule["remediation"], "slmgr /ipk <KMS client setup key"));
+  CHECK(holds(rule["remediation"].get<std::string>(), "slmgr /ipk <KMS client setup key"));
 }
 
 TEST_CASE("explain suggests the closest rule") {
@@ -111,7 +106,7 @@ TEST_CASE("explain names the rules whose texts mention the error") {
   const Json error = Json::parse(explains({"-f", "json", "0xC004F038"}));
   CHECK(error["code"] == "0xC004F038");
   CHECK(error["decimal"] == -1073418184);
-  CHECK(holds(error["meaning"], "enough clients"));
+  CHECK(holds(error["meaning"].get<std::string>(), "enough clients"));
   std::set<std::string> ids;
   for (const Json& rule : error["rules"]) ids.insert(rule["id"]);
   CHECK(ids.count("KMS001") == 1);
@@ -259,7 +254,7 @@ TEST_CASE("Microsoft's own pkeyconfig says the same of a published key as the ta
   const Json& answer = json["images"][0]["pkeyconfig"];
   CHECK(answer["channel"] == "Volume:GVLK");
   CHECK(answer["editions"] == Json::array({"Enterprise"}));
-  CHECK(holds(answer["description"], "Enterprise"));
+  CHECK(holds(answer["description"].get<std::string>(), "Enterprise"));
   CHECK_FALSE(answer["part_number"].get<std::string>().empty());
 }
 

@@ -23,10 +23,6 @@ ProgramResult assay(Words words, const std::string& input = {}) {
   return run_inside(words, false, input);
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string scan_to(const TemporaryFolder& folder, const std::string& name,
                     const std::string& target, Words more = {}) {
   const std::string file = (folder / name).string();

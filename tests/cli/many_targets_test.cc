@@ -29,10 +29,6 @@ ProgramResult scan(Words words, const std::string& input = {}) {
   return run_inside(words, false, input);
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 Words targets_of(const std::string& json) {
   Words names;
   const Json report = Json::parse(json);

@@ -30,10 +30,6 @@ ProgramResult scan(const Words& words, bool out_is_terminal = false,
   return run_inside(arguments, out_is_terminal, {}, environment);
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 struct Expectation {
   Words words;
   int code;

@@ -13,10 +13,6 @@ namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 using Environment = std::map<std::string, std::string>;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 class Configured {
  public:
   explicit Configured(const std::string& toml) { write_whole(folder_ / "c.toml", toml); }

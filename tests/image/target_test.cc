@@ -40,10 +40,6 @@ std::string product_name(const Artefact& artefact) {
   return value && *value ? as_string(**value).value_or("<no text>") : "<none>";
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST_CASE("the format is found by content: names say nothing") {
   const TemporaryFolder folder;
   fs::copy_file(built_fixtures() / "win10-gvlk.wim", folder / "SOFTWARE");

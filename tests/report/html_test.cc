@@ -13,6 +13,7 @@
 #include "report/html_text.h"
 #include "report/sample_report.h"
 #include "report/writer.h"
+#include "support/program.h"
 
 namespace assay {
 namespace {
@@ -21,10 +22,6 @@ std::string written(const Report& report, const WriterOptions& options = {}) {
   std::ostringstream out;
   make_html_writer(options)->write(report, out);
   return out.str();
-}
-
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 std::size_t count_of(std::string_view text, std::string_view part) {
@@ -125,6 +122,10 @@ TEST_CASE("the policy allows this style and this script, and nothing else") {
   REQUIRE(hash_of("script-src"));
   CHECK(*hash_of("style-src") == sha(style_of(page)));
   CHECK(*hash_of("script-src") == sha(script_of(page)));
+  CHECK(style_of(page) ==
+        read_whole(std::string(ASSAY_SOURCE_DIR) + "/src/report/html/report.css"));
+  CHECK(script_of(page) ==
+        read_whole(std::string(ASSAY_SOURCE_DIR) + "/src/report/html/report.js"));
   CHECK_FALSE(holds(policy, "unsafe"));
   CHECK_FALSE(holds(policy, "http"));
 }

@@ -82,6 +82,10 @@ void write_whole(const fs::path& path, const std::string& bytes) {
   REQUIRE(out.good());
 }
 
+bool holds(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);

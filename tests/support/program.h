@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay {
@@ -33,6 +34,9 @@ std::string output_of(const std::string& command, const std::filesystem::path& f
 // The whole file, or a failed test.
 std::string read_whole(const std::filesystem::path& path);
 void write_whole(const std::filesystem::path& path, const std::string& bytes);
+
+// Whether `part` stands in what a program printed.
+bool holds(std::string_view text, std::string_view part);
 
 // Without the newline at the end.
 std::vector<std::string> lines_of(const std::string& text);
