@@ -28,6 +28,10 @@ function(assay_layer name)
     target_link_libraries(${target} PUBLIC ${ASSAY_LAYERS} ${LAYER_LIBRARIES}
                                     PRIVATE assay_flags)
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+    # There the program is to be small; the layers that touch the bytes of images are to be fast.
+    if(WIN32 AND name MATCHES "^(base|io|codec|disk|tree|registry)$")
+      target_compile_options(${target} PRIVATE -O2)
+    endif()
     # Not with GCC: behind a precompiled header it reports its false alarms about the standard
     # library's own code, which -O3 inlines into ours.
     if(ASSAY_PRECOMPILED_HEADERS AND CMAKE_CXX_COMPILER_ID MATCHES Clang)

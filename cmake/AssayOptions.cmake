@@ -29,6 +29,13 @@ add_library(assay_flags INTERFACE)
 target_include_directories(assay_flags INTERFACE "${PROJECT_SOURCE_DIR}/src")
 target_compile_options(assay_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 target_compile_definitions(assay_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(WIN32)
+  # Windows 10, the first whose WinPE deploys what is audited here.
+  target_compile_definitions(assay_flags INTERFACE UNICODE NOMINMAX WIN32_LEAN_AND_MEAN
+                             _WIN32_WINNT=0x0A00)
+  add_compile_options(-ffunction-sections -fdata-sections)
+  add_link_options(-static -Wl,--gc-sections)
+endif()
 # Of this one file only: a new version must not compile everything again.
 set_source_files_properties("${PROJECT_SOURCE_DIR}/src/base/version.cc" PROPERTIES
   COMPILE_DEFINITIONS "ASSAY_VERSION=\"${PROJECT_VERSION}\"")

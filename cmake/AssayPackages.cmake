@@ -1,5 +1,5 @@
 # What is installed, and the packages made of it: `cpack -G DEB` and `cpack -G TGZ`, in the build
-# folder after everything is built.
+# folder after everything is built; `cpack` of a build for Windows makes a ZIP.
 
 # Man pages and completion scripts are written by the program itself. While cross-compiling it
 # cannot run; the package is then without them.
@@ -24,8 +24,17 @@ if(NOT CMAKE_CROSSCOMPILING)
           DESTINATION "${CMAKE_INSTALL_DATADIR}/assay/completion")
 endif()
 
+# On Windows a program is a folder that is copied somewhere.
+if(WIN32)
+  set(CMAKE_INSTALL_BINDIR .)
+  set(CMAKE_INSTALL_DOCDIR .)
+  set(rules_folder .)
+else()
+  set(rules_folder "${CMAKE_INSTALL_DATADIR}/assay")
+endif()
+
 install(TARGETS assay RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(DIRECTORY rules/ DESTINATION "${CMAKE_INSTALL_DATADIR}/assay/rules")
+install(DIRECTORY rules DESTINATION "${rules_folder}")
 install(FILES README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(FILES cmake/debian_copyright RENAME copyright
         DESTINATION "${CMAKE_INSTALL_DOCDIR}")
@@ -43,7 +52,13 @@ set(CPACK_PACKAGE_VENDOR "assay maintainers")
 set(CPACK_PACKAGE_CONTACT "assay maintainers <assay@packages.invalid>")
 set(CPACK_PACKAGE_FILE_NAME "assay-${PROJECT_VERSION}-${system}")
 set(CPACK_STRIP_FILES ON)
-set(CPACK_GENERATOR "DEB;TGZ")
+if(WIN32)
+  set(CPACK_PACKAGE_FILE_NAME "assay-${PROJECT_VERSION}-windows-x64")
+  set(CPACK_GENERATOR ZIP)
+  set(CPACK_PACKAGE_CHECKSUM SHA256)
+else()
+  set(CPACK_GENERATOR "DEB;TGZ")
+endif()
 
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)  # assay_0.1.0_amd64.deb
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
@@ -59,8 +74,9 @@ It reads their registry and files and says which licensing setups in them
 would hurt once they are deployed, above all a KMS host key in a client image.
 Made for pipelines: exit codes, reports in a dozen formats, no network.")
 
-# What Debian wants compressed and the portable archive does not.
-set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/debian_files.cmake")
+# What Debian wants compressed and the portable archives do not; the sums of what is in a ZIP.
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/debian_files.cmake"
+                            "${PROJECT_SOURCE_DIR}/cmake/windows/sums.cmake")
 set(CPACK_ASSAY_VERSION "${PROJECT_VERSION}")
 
 include(CPack)

@@ -2,7 +2,7 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-set(layers base io codec disk tree registry image licensing facts rules report audit cli)
+set(layers base io codec disk tree registry image licensing facts rules report audit mdt cli)
 set(wrong "")
 set(seen 0)
 foreach(layer IN LISTS layers)

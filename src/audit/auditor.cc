@@ -143,7 +143,7 @@ class Scan {
 };
 
 bool is_windows(const ImageReport& image) {
-  return image.kind == "windows" || image.kind == "hive";
+  return image.kind == "windows" || image.kind == "live" || image.kind == "hive";
 }
 
 bool holds_kind(const TargetReport& target, std::string_view kind) {

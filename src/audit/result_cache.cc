@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/unique_suffix.h"
+#include "io/host_files.h"
 #include "report/json_parts.h"
 #include "report/report_reader.h"
 
@@ -17,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> whole_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
+  std::ifstream in(stream_path(path), std::ios::binary);
   if (!in) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
@@ -25,14 +26,13 @@ std::optional<std::string> whole_file(const fs::path& path) {
 }  // namespace
 
 Result<ResultCache> ResultCache::open(const fs::path& folder, std::string context) {
-  std::error_code error;
-  fs::create_directories(folder, error);
   const fs::path probe = folder / ("probe" + unique_suffix());
-  const bool is_writable = std::ofstream(probe).good();
-  fs::remove(probe, error);
+  const bool is_writable =
+      make_host_folders(folder).has_value() && std::ofstream(stream_path(probe)).good();
+  remove_host_file(probe);
   if (!is_writable)
     return fail(ErrorCode::kIo,
-                fmt::format("{}: cannot be written (--cache-dir)", folder.string()));
+                fmt::format("{}: cannot be written (--cache-dir)", utf8_from_path(folder)));
   return ResultCache(folder, std::move(context));
 }
 
@@ -56,14 +56,12 @@ std::optional<ImageReport> ResultCache::find(const std::string& identity,
 
 void ResultCache::keep(const std::string& identity, const ImageReport& image) const {
   const fs::path file = file_of(key_of(identity, image.locator));
-  const fs::path first = file.string() + unique_suffix();
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  std::ofstream out(first, std::ios::binary);
+  const fs::path first = path_from_utf8(utf8_from_path(file) + unique_suffix());
+  if (!make_host_folders(file.parent_path())) return;
+  std::ofstream out(stream_path(first), std::ios::binary);
   out << image_json(image).dump() << '\n';
   out.close();
-  if (out) fs::rename(first, file, error);
-  if (!out || error) fs::remove(first, error);
+  if (!out || !rename_host_file(first, file)) remove_host_file(first);
 }
 
 }  // namespace assay

@@ -1,12 +1,10 @@
 #include "base/gunzip.h"
 
-#ifdef ASSAY_WITH_ZLIB
 #include <algorithm>
 #include <limits>
 
 #include <fmt/core.h>
 #include <zlib.h>
-#endif
 
 namespace assay {
 
@@ -14,7 +12,6 @@ bool is_gzip(ByteView bytes) {
   return bytes.size() >= 2 && bytes[0] == std::byte{0x1F} && bytes[1] == std::byte{0x8B};
 }
 
-#ifdef ASSAY_WITH_ZLIB
 namespace {
 
 // zlib counts what is at hand in 32 bits.
@@ -96,13 +93,5 @@ class Expansion {
 Result<Bytes> gunzip(ByteView bytes, std::uint64_t max_bytes) {
   return Expansion(bytes, max_bytes).run();
 }
-
-#else
-
-Result<Bytes> gunzip(ByteView, std::uint64_t) {
-  return fail(ErrorCode::kUnsupported, "gzip: built without zlib");
-}
-
-#endif
 
 }  // namespace assay

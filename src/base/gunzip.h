@@ -1,7 +1,7 @@
 // Expanding gzip (RFC 1952) in memory, through zlib; checksum and length are verified.
 //
 // Layer: base. Several members one after the other are one file, as the format has it.
-// Built without zlib, every call is kUnsupported. Tests: tests/base/gunzip_test.cc.
+// Tests: tests/base/gunzip_test.cc.
 #pragma once
 
 #include <cstdint>

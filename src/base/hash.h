@@ -1,4 +1,4 @@
-// Digests, through libgcrypt.
+// Digests: through libgcrypt, on Windows its own CNG; the checksum through zlib.
 #pragma once
 
 #include <array>

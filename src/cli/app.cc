@@ -14,6 +14,7 @@
 #include "cli/help_formatter.h"
 #include "cli/stats_report.h"
 #include "cli/usage_error.h"
+#include "io/host_files.h"
 #include "licensing/key_text.h"
 
 namespace assay {
@@ -94,7 +95,7 @@ void add_engine_options(CLI::App& command, EngineOptions& options) {
 
 OpenOptions prepare(EngineOptions& options) {
   for (const std::string& parent : std::exchange(options.parents, {}))
-    options.open.disk_parents.emplace_back(std::u8string(parent.begin(), parent.end()));
+    options.open.disk_parents.push_back(path_from_utf8(parent));
   if (options.cross_check && !options.open.cross_check)
     options.open.cross_check = std::make_shared<Differences>();
   return options.open;
@@ -132,6 +133,8 @@ std::unique_ptr<CLI::App> make_app(Program& program) {
   auto app = std::make_unique<CLI::App>(
       "assay tests Windows deployment images for dangerous licensing setups", "assay");
   app->require_subcommand(1);
+  // On Windows CLI11 would take /srv/images for options; //server/share is a path, too.
+  app->allow_windows_style_options(false);
   app->formatter(std::make_shared<HelpFormatter>());
   app->set_help_flag("-h,--help", "This help");
   // In the order of their help, by groups.
@@ -141,6 +144,7 @@ std::unique_ptr<CLI::App> make_app(Program& program) {
   add_report_command(*app, program);
   add_merge_command(*app, program);
   add_diff_command(*app, program);
+  add_mdt_command(*app, program);
   add_ls_command(*app, program);
   add_cat_command(*app, program);
   add_reg_command(*app, program);

@@ -64,6 +64,7 @@ void add_scan_command(CLI::App& app, Program& program);
 void add_report_command(CLI::App& app, Program& program);
 void add_merge_command(CLI::App& app, Program& program);
 void add_diff_command(CLI::App& app, Program& program);
+void add_mdt_command(CLI::App& app, Program& program);
 void add_config_command(CLI::App& app, Program& program);
 void add_inspect_command(CLI::App& app, Program& program);
 void add_ls_command(CLI::App& app, Program& program);

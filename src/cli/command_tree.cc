@@ -96,7 +96,8 @@ std::string usage_of(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options())
     if (option->get_positional()) usage += " " + positional_usage(*option);
   const bool has_commands = !command.get_subcommands([](const CLI::App*) { return true; }).empty();
-  return has_commands ? usage + " COMMAND" : usage;
+  if (!has_commands) return usage;
+  return usage + (command.get_require_subcommand_min() == 0 ? " [COMMAND]" : " COMMAND");
 }
 
 std::vector<std::string> choices_of(CLI::Option& option) {

@@ -88,6 +88,7 @@ constexpr Value kValues[] = {
     {"NAME=VALUE", settings}, {"NAME[=FILE]", report_formats},
     {"PATH", free_text},      {"REPORT", files},
     {"RULE", rules_and_tags}, {"SECONDS", free_text},
+    {"SEQUENCE", free_text},  {"STEP", free_text},
     {"TARGET", files},        {"VALUE", free_text},
     {"WHAT", explainable},
 };

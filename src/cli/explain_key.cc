@@ -87,7 +87,7 @@ std::vector<ImageVerdict> ask_images(const Target& target, const ProductKey& key
       code = report_error(console, artefact.error());
       continue;
     }
-    if (artefact->kind != ArtefactKind::kWindows) continue;
+    if (artefact->kind != ArtefactKind::kWindows && artefact->kind != ArtefactKind::kLive) continue;
     for (const Registry::Root& root : artefact->registry->roots())
       if (root.reason) code = report_error(console, in(artefact->locator, *root.reason));
     verdicts.push_back(verdict_of(*artefact, key, options));

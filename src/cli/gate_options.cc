@@ -7,6 +7,7 @@
 #include "audit/baseline.h"
 #include "cli/input_file.h"
 #include "cli/stored_report.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -26,10 +27,9 @@ const CLI::Validator kFindingsCode(
     "");
 
 Result<std::optional<WaiverSet>> read_waivers(const GateFlags& flags, const Console& console) {
-  std::error_code error;
   std::string file = flags.waivers;
   if (flags.no_waivers) return std::optional<WaiverSet>();
-  if (file.empty() && std::filesystem::exists(kUsualWaivers, error)) file = kUsualWaivers;
+  if (file.empty() && host_exists(kUsualWaivers)) file = kUsualWaivers;
   if (file.empty()) return std::optional<WaiverSet>();
   TRY_ASSIGN(const std::string text, read_input(file, Limits{}.max_text_bytes, console));
   TRY_ASSIGN(WaiverSet waivers, WaiverSet::read(text, file));

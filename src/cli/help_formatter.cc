@@ -19,7 +19,7 @@ struct Group {
 
 const std::vector<Group>& groups() {
   static const std::vector<Group> kGroups = {
-      {"Audit", {"scan", "inspect", "explain"}},
+      {"Audit", {"scan", "mdt", "inspect", "explain"}},
       {"Reports", {"report", "merge", "diff"}},
       {"Look inside", {"ls", "cat", "reg"}},
       {"Rules", {"rules", "facts"}},

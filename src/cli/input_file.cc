@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -36,12 +37,12 @@ Result<std::string> read_input(const std::string& name, std::uint64_t limit,
   if (name == "-") {
     text = read_stream(console.in, limit);
   } else {
-    std::error_code error;
-    const fs::file_status status = fs::status(name, error);
-    if (!fs::exists(status))
+    const fs::path path = path_from_utf8(name);
+    const HostKind kind = host_kind(path);
+    if (kind == HostKind::kAbsent)
       return fail(ErrorCode::kNotFound, fmt::format("{}: no such file", printable(name)));
-    std::ifstream in(name, std::ios::binary);
-    if (fs::is_directory(status) || !in)
+    std::ifstream in(stream_path(path), std::ios::binary);
+    if (kind == HostKind::kFolder || !in)
       return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", printable(name)));
     text = read_stream(in, limit);
   }

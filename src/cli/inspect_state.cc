@@ -57,6 +57,7 @@ std::string activation_words(const Subject& subject) {
     return is_outside(unreadable->error) ? "" : unreadable_words(unreadable->error);
   switch (subject.artefact().kind) {
     case ArtefactKind::kWinPe: return "none: Windows PE is not activated";
+    case ArtefactKind::kLive:
     case ArtefactKind::kWindows: return "not known: no product key in the registry";
     default: return {};
   }

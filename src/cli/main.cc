@@ -14,5 +14,5 @@ int main(int count, char** arguments) {
                            stderr_is_terminal(),
                            terminal_columns(),
                            program_environment()};
-  return run_program({arguments + 1, arguments + count}, console);
+  return run_program(program_arguments(count, arguments), console);
 }

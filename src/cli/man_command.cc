@@ -14,6 +14,7 @@
 #include "cli/command_tree.h"
 #include "cli/man_page.h"
 #include "cli/markdown_page.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -58,14 +59,15 @@ void write_page(const std::vector<CommandPage>& pages, const CommandPage& page, 
 
 int write_files(const std::vector<CommandPage>& pages, const fs::path& folder,
                 const Console& console) {
-  std::error_code error;
-  fs::create_directories(folder, error);
+  if (Result<void> made = make_host_folders(folder); !made)
+    return report_error(console, in(utf8_from_path(folder), std::move(made).error()));
   for (const CommandPage& page : pages) {
     const fs::path path = folder / (man_name(page) + ".1");
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    std::ofstream file(stream_path(path), std::ios::binary | std::ios::trunc);
     write_page(pages, page, file);
     file.close();
-    if (!file) return report_error(console, fmt::format("{}: cannot be written", path.string()));
+    if (!file)
+      return report_error(console, fmt::format("{}: cannot be written", utf8_from_path(path)));
   }
   return kExitClean;
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/unique_suffix.h"
+#include "io/host_files.h"
 #include "report/jsonl_writer.h"
 
 namespace assay {
@@ -62,24 +63,24 @@ Result<Output> output_from(const std::string& text) {
 
 // What a report is written to first. A device or a pipe is not replaced by a file but written to.
 fs::path first_name(const std::string& file) {
-  std::error_code error;
-  const bool is_special = fs::exists(file, error) && !fs::is_regular_file(file, error);
-  return is_special ? fs::path(file) : fs::path(file + unique_suffix());
+  const HostKind kind = host_kind(path_from_utf8(file));
+  const bool is_special = kind != HostKind::kAbsent && kind != HostKind::kFile;
+  return path_from_utf8(is_special ? file : file + unique_suffix());
 }
 
 Result<void> write_file(const Report& report, const Output& output, const WriterOptions& options) {
+  const fs::path last = path_from_utf8(output.file);
   const fs::path first = first_name(output.file);
-  std::error_code error;
-  std::ofstream out(first, std::ios::binary | std::ios::trunc);
+  std::ofstream out(stream_path(first), std::ios::binary | std::ios::trunc);
   output.format->make(options)->write(report, out);
   out.close();
   if (!out) {
-    if (first != output.file) fs::remove(first, error);
+    if (first != last) remove_host_file(first);
     return fail(ErrorCode::kIo, fmt::format("{}: cannot be written", output.file));
   }
-  if (first == output.file) return {};
-  fs::rename(first, output.file, error);
-  if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", output.file, error.message()));
+  if (first == last) return {};
+  Result<void> renamed = rename_host_file(first, last);
+  if (!renamed) return fail(in(output.file, std::move(renamed).error()));
   return {};
 }
 
@@ -113,12 +114,12 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& format
 Result<void> check_outputs(const std::vector<Output>& outputs) {
   for (const Output& output : outputs) {
     if (output.file.empty()) continue;
+    const fs::path last = path_from_utf8(output.file);
     const fs::path first = first_name(output.file);
-    std::error_code error;
-    bool is_writable = !fs::is_directory(output.file, error);
-    if (is_writable && first != output.file) {  // a pipe cannot be opened twice
-      is_writable = std::ofstream(first, std::ios::app).good();
-      fs::remove(first, error);
+    bool is_writable = !is_host_folder(last);
+    if (is_writable && first != last) {  // a pipe cannot be opened twice
+      is_writable = std::ofstream(stream_path(first), std::ios::app).good();
+      remove_host_file(first);
     }
     if (!is_writable)
       return fail(ErrorCode::kIo, fmt::format("{}: cannot be written", output.file));

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/scan_options.h"
 #include "cli/stored_report.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -37,8 +38,8 @@ struct StoredOptions {
 
 // "r" of "folder/r.json": reports are written beside the one they come from.
 std::string stem_of(const std::string& file) {
-  const std::filesystem::path path(file);
-  return file == "-" ? "report" : (path.parent_path() / path.stem()).generic_string();
+  const std::filesystem::path path = path_from_utf8(file);
+  return file == "-" ? "report" : utf8_from_path(path.parent_path() / path.stem());
 }
 
 Result<int> publish(Report report, const StoredOptions& options, const std::vector<Output>& outputs,
@@ -57,7 +58,7 @@ Result<int> render(const StoredOptions& options, const Console& console) {
   TRY_ASSIGN(const std::vector<Output> outputs,
              parse_outputs(options.report.formats, options.report.output_file, stem_of(file)));
   for (const Output& output : outputs)
-    if (!output.file.empty() && std::filesystem::path(output.file) == std::filesystem::path(file))
+    if (!output.file.empty() && path_from_utf8(output.file) == path_from_utf8(file))
       return fail(ErrorCode::kUsage, fmt::format("{}: would be overwritten", printable(file)));
   TRY(check_outputs(outputs));
   TRY_ASSIGN(const Gate gate, prepare_gate(options.gate, console));

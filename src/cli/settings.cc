@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/input_file.h"
+#include "io/host_files.h"
 #include "rules/toml_reader.h"
 
 namespace assay {
@@ -60,8 +61,9 @@ bool takes_path(const CLI::Option& option) {
 }
 
 std::string beside(const std::string& file, const std::string& path) {
-  if (path == "-" || fs::path(path).is_absolute()) return path;
-  return (fs::path(file).parent_path() / path).generic_string();
+  if (path == "-" || path_from_utf8(path).is_absolute()) return path;
+  const fs::path whole = path_from_utf8(file).parent_path() / path_from_utf8(path);
+  return utf8_from_path(whole.generic_string<fs::path::value_type>());
 }
 
 const CLI::Option* option_of(const CLI::App& command, const std::string& key) {
@@ -94,19 +96,20 @@ std::vector<std::string> values_of(const std::string& variable) {
 std::string folder_of_user(const Console& console) {
   const std::string folder = console.variable("XDG_CONFIG_HOME");
   if (!folder.empty()) return folder + "/assay";
-  const std::string home = console.variable("HOME");
-  return home.empty() ? "" : home + "/.config/assay";
+  if (const std::string home = console.variable("HOME"); !home.empty())
+    return home + "/.config/assay";
+  const std::string roaming = console.variable("APPDATA");  // Windows
+  return roaming.empty() ? "" : roaming + "/assay";
 }
 
 std::string file_to_read(const SettingsFlags& flags, const Console& console) {
   if (flags.none) return {};
   if (!flags.file.empty()) return flags.file;
   if (const std::string file = console.variable("ASSAY_CONFIG"); !file.empty()) return file;
-  std::error_code error;
-  if (fs::exists(kFileName, error)) return kFileName;
+  if (host_exists(kFileName)) return kFileName;
   const std::string folder = folder_of_user(console);
   const std::string file = folder + "/" + kFileName;
-  return !folder.empty() && fs::exists(file, error) ? file : std::string();
+  return !folder.empty() && host_exists(path_from_utf8(file)) ? file : std::string();
 }
 
 }  // namespace

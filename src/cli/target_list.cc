@@ -8,7 +8,9 @@
 #include "base/lines.h"
 #include "base/text.h"
 #include "cli/input_file.h"
+#include "cli/terminal.h"
 #include "image/image_search.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -25,7 +27,9 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 Result<std::vector<std::string>> named_targets(const TargetFlags& flags, const Console& console) {
-  std::vector<std::string> names = flags.names;
+  std::vector<std::string> names;
+  for (const std::string& name : flags.names)
+    for (std::string& file : expand_wildcards(name)) names.push_back(std::move(file));
   if (!flags.list.empty()) {
     TRY_ASSIGN(const std::string text, read_input(flags.list, Limits{}.max_text_bytes, console));
     const std::vector<std::string> listed = lines_of(text);
@@ -38,9 +42,9 @@ Result<std::vector<std::string>> named_targets(const TargetFlags& flags, const C
 }
 
 Result<std::vector<std::string>> searched(const std::string& name) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(name, error)) return std::vector<std::string>{name};
-  TRY_ASSIGN(std::vector<std::string> found, find_images(name));
+  const std::filesystem::path folder = path_from_utf8(name);
+  if (!is_host_folder(folder)) return std::vector<std::string>{name};
+  TRY_ASSIGN(std::vector<std::string> found, find_images(folder));
   if (found.empty())
     return fail(ErrorCode::kUsage, fmt::format("{}: holds no image (-R)", printable(name)));
   return found;

@@ -4,12 +4,21 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace assay {
 
 // A closed pipe, or a file beyond the limit of its size, becomes a failed write instead of a
 // signal.
 void prepare_terminal();
+
+// What follows the program's name, as UTF-8.
+std::vector<std::string> program_arguments(int count, char** arguments);
+
+// The files that a name with `*` or `?` in its last part means. The shells of Windows leave that to
+// the program; elsewhere, and where nothing fits, it is the name itself.
+std::vector<std::string> expand_wildcards(const std::string& name);
+
 bool stdin_is_terminal();
 bool stdout_is_terminal();
 bool stderr_is_terminal();

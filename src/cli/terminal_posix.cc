@@ -6,6 +6,7 @@
 
 #include "base/stop.h"
 #include "cli/terminal.h"
+#include "mdt/step_variables.h"
 
 namespace assay {
 
@@ -13,7 +14,7 @@ namespace {
 
 bool is_wanted(std::string_view name) {
   return name.starts_with("ASSAY_") || name == "NO_COLOR" || name == "HOME" ||
-         name == "XDG_CONFIG_HOME";
+         name == "XDG_CONFIG_HOME" || is_step_variable(name);
 }
 
 extern "C" void stop_reading(int signal) {
@@ -27,6 +28,12 @@ void prepare_terminal() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
 }
+
+std::vector<std::string> program_arguments(int count, char** arguments) {
+  return {arguments + 1, arguments + count};
+}
+
+std::vector<std::string> expand_wildcards(const std::string& name) { return {name}; }
 
 bool stdin_is_terminal() { return ::isatty(STDIN_FILENO) == 1; }
 

@@ -1,13 +1,13 @@
 #include "cli/usage_error.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
 #include "cli/command_tree.h"
 #include "cli/page.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -59,8 +59,7 @@ std::string unknown_option(CLI::App& app, CLI::App& command, const std::string& 
 
 // What comes before it is part of the name: 'rules lst'. Who names a file wants to scan it.
 std::string unknown_command(CLI::App& command, const std::string& word) {
-  std::error_code error;
-  if (command.get_parent() == nullptr && std::filesystem::exists(word, error))
+  if (command.get_parent() == nullptr && host_exists(path_from_utf8(word)))
     return fmt::format("unknown command '{0}' (to audit it: assay scan {0})", word);
   const std::string path = full_name(command) + " ";
   const auto without_program = [&](const std::string& name) {

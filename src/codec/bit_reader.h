@@ -16,12 +16,6 @@ class BitReader {
  public:
   explicit BitReader(ByteView bytes) : next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
-  // Makes at least 16 bits ready, reading one word where there are fewer: bytes that lie between
-  // the words (XPRESS) are found only if no more than that is read ahead.
-  void need_16() {
-    if (ready_ < 16) load_word();
-  }
-
   // Makes at least `count` bits ready, 1 to 48, reading as many words as there is room for.
   void need(unsigned count) {
     if (ready_ >= count) return;
@@ -46,6 +40,11 @@ class BitReader {
     return bits;
   }
 
+  // Gives words back that one would not have read yet who keeps just 16 bits ready, or up to 15
+  // more, and has taken `count` bits, up to 15, since: there stand the bytes that XPRESS puts
+  // between words.
+  void give_back_after(unsigned count) { give_back((ready_ + count) / 16 - 1); }
+
   // Bytes and words between the words of bits.
   std::uint32_t take_byte() {
     return next_ < end_ ? std::to_integer<std::uint32_t>(*next_++) : lost();
@@ -59,11 +58,7 @@ class BitReader {
   // the words that were read ahead: bytes follow.
   void align() {
     if (ready_ == 0) load_word();
-    const unsigned whole = ready_ / 16;
-    const std::uint64_t ahead = ready_ % 16 == 0 ? whole - 1 : whole;
-    const std::uint64_t lost = lost_bits_ / 16;
-    next_ -= 2 * (ahead - std::min(ahead, lost));
-    lost_bits_ -= 16 * std::min(ahead, lost);
+    give_back(ready_ % 16 == 0 ? ready_ / 16 - 1 : ready_ / 16);
     buffer_ = 0;
     ready_ = 0;
   }
@@ -81,6 +76,15 @@ class BitReader {
   bool overran() const { return lost_bits_ > ready_; }
 
  private:
+  // The last `words` that were made ready. Of those that are not there none can be read again.
+  void give_back(unsigned words) {
+    const std::uint64_t lost = std::min<std::uint64_t>(words, lost_bits_ / 16);
+    lost_bits_ -= 16 * lost;
+    next_ -= 2 * (words - lost);
+    ready_ -= 16 * words;
+    buffer_ &= ~(~std::uint64_t{0} >> ready_);
+  }
+
   void load_word() {
     std::uint64_t word = 0;
     if (end_ - next_ >= 2) {

@@ -1,18 +1,13 @@
 #include "codec/chunk_codec.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <memory>
 
 #include <fmt/core.h>
 
+#include "codec/lzms.h"
 #include "codec/lzx.h"
 #include "codec/xpress.h"
-
-#if ASSAY_WITH_WIMLIB
-#include <wimlib.h>
-#endif
 
 namespace assay {
 
@@ -33,69 +28,16 @@ SizeRange chunk_sizes_of(ChunkFormat format) {
   return {1, 0};
 }
 
-#if ASSAY_WITH_WIMLIB
-
-struct FreeDecompressor {
-  void operator()(wimlib_decompressor* decompressor) const {
-    wimlib_free_decompressor(decompressor);
-  }
-};
-
-// The decompressors of one thread, by format; one is replaced when another chunk size comes.
-class Decompressors {
- public:
-  // nullptr: out of memory, or a size that libwim does not take.
-  wimlib_decompressor* get(ChunkFormat format, std::uint32_t chunk_size) {
-    Slot& slot = slots_[static_cast<std::size_t>(format)];
-    if (slot.decompressor && slot.chunk_size == chunk_size) return slot.decompressor.get();
-    wimlib_decompressor* made = nullptr;
-    if (wimlib_create_decompressor(static_cast<wimlib_compression_type>(format), chunk_size,
-                                   &made) != 0)
-      return nullptr;
-    slot.decompressor.reset(made);
-    slot.chunk_size = chunk_size;
-    return made;
-  }
-
- private:
-  struct Slot {
-    std::unique_ptr<wimlib_decompressor, FreeDecompressor> decompressor;
-    std::uint32_t chunk_size = 0;
-  };
-  std::array<Slot, 4> slots_;
-};
-
-static_assert(static_cast<int>(ChunkFormat::kXpress) == WIMLIB_COMPRESSION_TYPE_XPRESS);
-static_assert(static_cast<int>(ChunkFormat::kLzx) == WIMLIB_COMPRESSION_TYPE_LZX);
-static_assert(static_cast<int>(ChunkFormat::kLzms) == WIMLIB_COMPRESSION_TYPE_LZMS);
-
-Result<void> decompress(ChunkFormat format, std::uint32_t chunk_size, ByteView stored,
-                        std::span<std::byte> out) {
-  thread_local Decompressors decompressors;
-  wimlib_decompressor* decompressor = decompressors.get(format, chunk_size);
-  if (!decompressor)
-    return fail(ErrorCode::kUnsupported, fmt::format("no {} decompressor for chunks of {} bytes",
-                                                     name_of(format), chunk_size));
-  if (wimlib_decompress(stored.data(), stored.size(), out.data(), out.size(), decompressor) != 0)
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("{} chunk does not expand to {} bytes", name_of(format), out.size()));
-  return {};
-}
-
-#else
-
-Result<void> decompress(ChunkFormat format, std::uint32_t chunk_size, ByteView stored,
-                        std::span<std::byte> out) {
+Result<void> expand(ChunkFormat format, std::uint32_t chunk_size, ByteView stored,
+                    std::span<std::byte> out) {
   switch (format) {
     case ChunkFormat::kXpress: return expand_xpress(stored, out);
     case ChunkFormat::kLzx: return expand_lzx(chunk_size, stored, out);
-    default:
-      return fail(ErrorCode::kUnsupported,
-                  fmt::format("{} data: built without libwim", name_of(format)));
+    case ChunkFormat::kLzms: return expand_lzms(stored, out);
+    case ChunkFormat::kNone: break;
   }
+  return fail(ErrorCode::kCorrupt, "chunk has no compression format");
 }
-
-#endif
 
 }  // namespace
 
@@ -130,7 +72,7 @@ Result<void> expand_chunk(ChunkFormat format, std::uint32_t chunk_size, ByteView
     return fail(ErrorCode::kCorrupt,
                 fmt::format("chunk of {} bytes cannot be stored in {}", out.size(), stored.size()));
   TRY(check_chunk_size(format, chunk_size));
-  return decompress(format, chunk_size, stored, out);
+  return expand(format, chunk_size, stored, out);
 }
 
 }  // namespace assay

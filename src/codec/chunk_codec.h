@@ -1,9 +1,9 @@
 // Expanding one chunk of compressed data: XPRESS (Huffman), LZX, LZMS, as WIM files and files
 // compressed by WOF ("CompactOS") hold them.
 //
-// Layer: codec. Done by libwim's wimlib_decompress(); each thread has its own decompressors, one
-// per format, because making one costs as much as expanding a chunk. Without libwim by our own,
-// codec/xpress.h and codec/lzx.h; LZMS is then kUnsupported.
+// Layer: codec. The one way in to codec/xpress.h, codec/lzx.h and codec/lzms.h, which are compared
+// with libwim chunk by chunk. Each thread keeps the tables of the formats that it has met. Tests:
+// tests/codec/chunk_codec_test.cc, tests/codec/chunk_expanders_test.cc.
 #pragma once
 
 #include <cstdint>

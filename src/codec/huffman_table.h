@@ -1,4 +1,4 @@
-// Canonical Huffman codes, decoded by look-up: what XPRESS and LZX share.
+// Canonical Huffman codes, decoded by look-up: what XPRESS, LZX and LZMS share.
 //
 // Layer: codec. A code is given by the length of each symbol's codeword, 0 for none; shorter
 // codewords come first, those of one length in the order of their symbols ([MS-XCA] 2.1.4.1,

@@ -123,7 +123,7 @@ class LzxChunk {
   Result<void> read_lengths(std::span<std::uint8_t> lengths) {
     std::array<std::uint8_t, kPreSymbols> pre_lengths;
     for (std::uint8_t& length : pre_lengths) {
-      reader_.need_16();
+      reader_.need(4);
       length = static_cast<std::uint8_t>(reader_.take(4));
     }
     if (!pre_.build(pre_lengths)) return corrupt("LZX precode is not complete");

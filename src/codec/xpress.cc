@@ -16,7 +16,11 @@ constexpr std::size_t kLeastMatch = 3;
 constexpr std::uint32_t kMoreInByte = 0x0F;
 constexpr std::uint32_t kMoreInWord = 0xFF;
 
-using Table = HuffmanTable<kSymbols, 15, 10>;
+constexpr unsigned kLongestCodeword = 15;
+constexpr unsigned kMostBits =
+    16 + kLongestCodeword;  // of a codeword and a distance, one more kept
+
+using Table = HuffmanTable<kSymbols, kLongestCodeword, 11>;
 
 bool read_code(ByteView stored, Table& table) {
   std::array<std::uint8_t, kSymbols> lengths;
@@ -29,9 +33,10 @@ bool read_code(ByteView stored, Table& table) {
 }
 
 // What does not fit in four bits follows as a byte between the words of bits, and what does not fit
-// there as a word.
-std::size_t match_length(std::uint32_t nibble, BitReader& reader) {
+// there as a word. `log` bits of the distance were taken before.
+std::size_t match_length(std::uint32_t nibble, unsigned log, BitReader& reader) {
   if (nibble != kMoreInByte) return nibble + kLeastMatch;
+  reader.give_back_after(log);
   const std::uint32_t byte = reader.take_byte();
   if (byte != kMoreInWord) return kMoreInByte + byte + kLeastMatch;
   return reader.take_word() + kLeastMatch;
@@ -47,17 +52,16 @@ Result<void> expand_xpress(ByteView stored, std::span<std::byte> out) {
   std::byte* next = out.data();
   std::byte* const end = next + out.size();
   while (next != end) {
-    reader.need_16();
+    reader.need(kMostBits);
     const Table::Entry entry = table.look_up(reader.peek(Table::kLookUpBits));
     reader.skip(entry.length);
     if (entry.symbol < 256) {
       *next++ = static_cast<std::byte>(entry.symbol);
       continue;
     }
-    reader.need_16();
     const unsigned log = (entry.symbol >> 4) & 0x0FU;
     const std::size_t distance = (std::size_t{1} << log) | reader.take(log);
-    const std::size_t length = match_length(entry.symbol & 0x0FU, reader);
+    const std::size_t length = match_length(entry.symbol & 0x0FU, log, reader);
     if (distance > static_cast<std::size_t>(next - out.data()))
       return fail(ErrorCode::kCorrupt, "XPRESS match begins before its chunk");
     if (length > static_cast<std::size_t>(end - next))

@@ -54,8 +54,7 @@ class Collector {
     add_named_by_setup();
     for (const std::string_view place : kPlaces) add_place(place);
     // Of a share, the system root is its folder: one answer file for each task sequence.
-    if (subject_.artefact().kind == ArtefactKind::kShare)
-      add_place(join_path(subject_.artefact().system_root, "Control/*/*.xml"));
+    if (subject_.artefact().kind == ArtefactKind::kShare) add_share(subject_.artefact());
     return std::move(files_);
   }
 
@@ -68,6 +67,11 @@ class Collector {
     const std::string path =
         path_in_image(as_string(found->value).value_or(""), subject_.artefact().system_root);
     if (!path.empty()) add_file(path);
+  }
+
+  void add_share(const Artefact& share) {
+    const std::string folder = share.task_sequence.empty() ? "*" : share.task_sequence;
+    add_place(join_path(share.system_root, "Control/" + folder + "/*.xml"));
   }
 
   void add_place(std::string_view place) {

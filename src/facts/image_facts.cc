@@ -102,8 +102,8 @@ Answer names(const Subject& subject) {
 }
 
 constexpr FactDefinition kFacts[] = {
-    {"image.kind", "text", "windows, winpe, hive, media, share, answer-file, package or empty",
-     kind},
+    {"image.kind", "text",
+     "windows, live, winpe, hive, media, share, answer-file, package or empty", kind},
     {"image.system_root", "text", "the folder of Windows within the image, usually Windows",
      system_root},
     {"image.captured", "yes/no",

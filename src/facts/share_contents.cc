@@ -35,6 +35,19 @@ void add_sequence(const Subject& subject, DeploymentTaskSequence listed, ShareCo
   share.sequences.push_back(std::move(sequence));
 }
 
+// Of one that the list does not know, too: its file says whether there is such a sequence.
+void keep_only(const std::string& id, const std::string& share, DeploymentTaskSequences& listed,
+               ShareContents& contents) {
+  std::vector<DeploymentTaskSequence> own;
+  for (DeploymentTaskSequence& sequence : listed.found)
+    if (equal_no_case(sequence.id, id))
+      own.push_back(std::move(sequence));
+    else
+      contents.other_sequences.push_back(std::move(sequence.id));
+  if (own.empty()) own.push_back({id, {}, join_path(share, "Control/" + id + "/ts.xml"), {}});
+  listed = {std::move(own), {}, {}};
+}
+
 ShareContents read_share(const Subject& subject) {
   ShareContents share;
   const Artefact& artefact = subject.artefact();
@@ -44,6 +57,7 @@ ShareContents read_share(const Subject& subject) {
   DeployableImages systems = read_operating_systems(*artefact.tree, share.root, limits);
   share.systems = std::move(systems.found);
   DeploymentTaskSequences listed = list_task_sequences(*artefact.tree, share.root, limits);
+  if (!artefact.task_sequence.empty()) keep_only(artefact.task_sequence, share.root, listed, share);
   share.unread_lists = std::move(listed.unread_list);
   share.unread_sequences = std::move(listed.unread);
   for (DeploymentTaskSequence& sequence : listed.found)

@@ -27,8 +27,9 @@ struct ShareContents {
   std::string root;  // of the share in the tree; "" for all of it
   std::vector<DeployableImage> systems;
   std::vector<ShareSequence> sequences;
-  std::vector<Error> unread_lists;      // names of systems or sequences that are lost
-  std::vector<Error> unread_sequences;  // a ts.xml, or a folder that may hold some
+  std::vector<std::string> other_sequences;  // IDs of those that Artefact::task_sequence leaves out
+  std::vector<Error> unread_lists;           // names of systems or sequences that are lost
+  std::vector<Error> unread_sequences;       // a ts.xml, or a folder that may hold some
 
   // By its ID, without case; null if there is none.
   const ShareSequence* sequence(std::string_view id) const;

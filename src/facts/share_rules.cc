@@ -19,15 +19,26 @@ bool is_by_sequence(const IniFile& ini) {
   });
 }
 
+// Without sections for task sequences that Artefact::task_sequence leaves out.
+void keep_own_sections(const Subject& subject, ShareRuleFile& file) {
+  const std::string& own = subject.artefact().task_sequence;
+  if (own.empty()) return;
+  std::vector<IniSection> kept;
+  for (const IniSection& section : file.ini.sections) {
+    const std::string id = file.sequence_of(section, share_contents(subject));
+    if (id.empty() || equal_no_case(id, own)) kept.push_back(section);
+  }
+  file.ini.sections = std::move(kept);
+}
+
 void add_file(const Subject& subject, const std::string& path, ShareRules& rules) {
   const Result<std::optional<TextFile>> file = read_text_file(subject, path);
   if (!file) return rules.unread.push_back(file.error());
   if (!*file) return;
   Result<IniFile> ini = parse_ini((*file)->text, subject.options().limits);
-  if (ini)
-    rules.found.push_back({path, *std::move(ini)});
-  else
-    rules.unread.push_back(in(path, std::move(ini).error()));
+  if (!ini) return rules.unread.push_back(in(path, std::move(ini).error()));
+  rules.found.push_back({path, *std::move(ini)});
+  keep_own_sections(subject, rules.found.back());
 }
 
 // A step "Gather" may name another file than CustomSettings.ini, which lies beside it.
@@ -54,7 +65,10 @@ std::string ShareRuleFile::sequence_of(const IniSection& section,
                                        const ShareContents& share) const {
   if (const IniEntry* id = section.find("TaskSequenceID"); id != nullptr && !id->value.empty())
     return id->value;
-  const ShareSequence* named = is_by_sequence(ini) ? share.sequence(section.name) : nullptr;
+  if (!is_by_sequence(ini)) return {};
+  for (const std::string& other : share.other_sequences)
+    if (equal_no_case(other, section.name)) return other;
+  const ShareSequence* named = share.sequence(section.name);
   return named != nullptr ? named->listed.id : std::string();
 }
 

@@ -5,6 +5,7 @@ namespace assay {
 std::string_view name_of(ArtefactKind kind) {
   switch (kind) {
     case ArtefactKind::kWindows: return "windows";
+    case ArtefactKind::kLive: return "live";
     case ArtefactKind::kWinPe: return "winpe";
     case ArtefactKind::kHive: return "hive";
     case ArtefactKind::kMedia: return "media";
@@ -18,9 +19,9 @@ std::string_view name_of(ArtefactKind kind) {
 
 std::optional<ArtefactKind> artefact_kind_from(std::string_view name) {
   for (const ArtefactKind kind :
-       {ArtefactKind::kWindows, ArtefactKind::kWinPe, ArtefactKind::kHive, ArtefactKind::kMedia,
-        ArtefactKind::kShare, ArtefactKind::kAnswerFile, ArtefactKind::kPackage,
-        ArtefactKind::kEmpty})
+       {ArtefactKind::kWindows, ArtefactKind::kLive, ArtefactKind::kWinPe, ArtefactKind::kHive,
+        ArtefactKind::kMedia, ArtefactKind::kShare, ArtefactKind::kAnswerFile,
+        ArtefactKind::kPackage, ArtefactKind::kEmpty})
     if (name_of(kind) == name) return kind;
   return std::nullopt;
 }

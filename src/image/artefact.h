@@ -21,6 +21,7 @@ namespace assay {
 
 enum class ArtefactKind {
   kWindows,
+  kLive,  // the running Windows (live.h)
   kWinPe,
   kHive,        // a hive file on its own: most of Windows is outside of it
   kMedia,       // setup media, around the images in it
@@ -30,8 +31,8 @@ enum class ArtefactKind {
   kEmpty,       // an image or folder without Windows
 };
 
-// "windows", "winpe", "hive", "media", "share", "answer-file", "package", "empty": as in rules'
-// `applies` and in reports.
+// "windows", "live", "winpe", "hive", "media", "share", "answer-file", "package", "empty": as in
+// rules' `applies` and in reports.
 std::string_view name_of(ArtefactKind kind);
 std::optional<ArtefactKind> artefact_kind_from(std::string_view name);
 
@@ -40,6 +41,8 @@ struct Artefact {
   ArtefactKind kind = ArtefactKind::kEmpty;
   FileTreePtr tree;         // null for a bare hive
   std::string system_root;  // "Windows", within `tree`
+  // Of a share: the only task sequence that matters, by its ID; empty: all of them.
+  std::string task_sequence;
   std::shared_ptr<const Registry> registry;
   std::optional<WimImageInfo> wim;  // what the WIM's XML says of this image
   // The Windows that Setup kept in Windows.old; nullopt: there is none. Null: nobody looks.

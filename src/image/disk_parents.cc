@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "io/file_source.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -51,8 +52,8 @@ ParentFinder parents_of(const FileInput& child, const OpenOptions& options) {
     std::vector<DiskFile> found;
     for (const std::filesystem::path& path : named) {
       Result<ByteSourcePtr> bytes = open_file_source(path);
-      if (!bytes) return fail(in(path.string(), std::move(bytes).error()));
-      found.push_back({path.string(), *std::move(bytes)});
+      if (!bytes) return fail(in(utf8_from_path(path), std::move(bytes).error()));
+      found.push_back({utf8_from_path(path), *std::move(bytes)});
     }
     TRY_ASSIGN(const std::vector<DiskFile> near, beside(*tree, folder, claim));
     found.insert(found.end(), near.begin(), near.end());

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,13 @@ enum class Engine {
   kReference,  // libwim and hivex: read whole files, trusted by everybody
 };
 
+// Of a deployment share, what one deployment is made of. Other images are not opened, and what
+// stands in Control for other task sequences is nobody's finding.
+struct ShareFocus {
+  std::string task_sequence;  // its ID
+  std::string os_guid;
+};
+
 struct OpenOptions {
   Engine engine = Engine::kNative;
   // Set: both engines read, the native one answers, and where they differ is noted here.
@@ -28,6 +36,8 @@ struct OpenOptions {
   std::shared_ptr<HiveCache> hives;
   // Files that may be parents of differencing disks, wherever they lie (--parent).
   std::vector<std::filesystem::path> disk_parents;
+  // Set: the target is a folder that is a share, and only this of it is wanted (assay mdt).
+  std::optional<ShareFocus> share_focus;
   Limits limits;
 };
 

@@ -4,9 +4,8 @@
 #include <array>
 #include <optional>
 
-#include <fmt/core.h>
-
 #include "base/text.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -14,12 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kMaxEntries = 1'000'000;  // of one folder
+
 constexpr std::array kEndings = {".wim",   ".esd", ".swm",   ".vhd",  ".vhdx", ".avhd",
                                  ".avhdx", ".iso", ".qcow2", ".vmdk", ".vdi",  ".ppkg"};
 
+// With '/' on every system.
 std::string name_of(const fs::path& path) {
-  const std::u8string text = path.generic_u8string();
-  return {text.begin(), text.end()};
+  return utf8_from_path(path.generic_string<fs::path::value_type>());
 }
 
 bool is_image_name(const std::string& name) {
@@ -34,14 +35,13 @@ bool is_later_part(const fs::path& path) {
   const std::string_view stem = std::string_view(name).substr(0, name.size() - 4);
   const std::size_t end = stem.find_last_not_of("0123456789");
   if (end == std::string_view::npos || end + 1 == stem.size()) return false;
-  std::error_code error;
-  return fs::exists(std::string(stem.substr(0, end + 1)) + name.substr(name.size() - 4), error);
+  return host_exists(
+      path_from_utf8(std::string(stem.substr(0, end + 1)).append(name.substr(name.size() - 4))));
 }
 
 bool is_target_folder(const fs::path& folder) {
-  std::error_code error;
-  return fs::is_directory(folder / "Windows" / "System32" / "config", error) ||
-         fs::is_regular_file(folder / "Control" / "OperatingSystems.xml", error);
+  return is_host_folder(folder / "Windows" / "System32" / "config") ||
+         is_host_file(folder / "Control" / "OperatingSystems.xml");
 }
 
 struct Found {
@@ -50,21 +50,19 @@ struct Found {
 };
 
 Result<Found> look_into(const fs::path& folder) {
+  Result<std::vector<std::string>> names = host_names(folder, kMaxEntries);
+  if (!names) return fail(in(name_of(folder), std::move(names).error()));
   Found found;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const fs::path& path = entry->path();
-    std::error_code unknown;
-    const bool is_folder = entry->is_directory(unknown) && !entry->is_symlink(unknown);
-    const bool is_image =
-        entry->is_regular_file(unknown) && is_image_name(name_of(path)) && !is_later_part(path);
+  for (const std::string& name : *names) {
+    const fs::path path = folder / path_from_utf8(name);
+    const Result<HostEntry> entry = host_entry(path);
+    const bool is_folder = entry && entry->kind == HostKind::kFolder;
+    const bool is_image = is_image_name(name) && is_host_file(path) && !is_later_part(path);
     if (is_image || (is_folder && is_target_folder(path)))
       found.targets.push_back(name_of(path));
     else if (is_folder)
       found.folders.push_back(path);
   }
-  if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", name_of(folder), error.message()));
   return found;
 }
 

@@ -7,6 +7,7 @@
 #include "image/formats.h"
 #include "image/stored_path.h"
 #include "io/file_source.h"
+#include "io/host_files.h"
 #include "tree/folder_tree.h"
 
 namespace assay {
@@ -22,10 +23,6 @@ struct Locator {
   std::vector<std::string> inner;  // what follows, between '!'
 };
 
-fs::path host_path(std::string_view text) {
-  return fs::path(std::u8string(text.begin(), text.end()));
-}
-
 Locator cut_at(std::string_view text, std::size_t end) {
   Locator locator{std::string(text.substr(0, end)), {}};
   if (end < text.size())
@@ -39,8 +36,7 @@ Result<Locator> parse_locator(std::string_view text) {
   if (text.starts_with(kNbdScheme)) return cut_at(text, std::min(text.find('!'), text.size()));
   for (std::size_t end = text.size(); end != std::string_view::npos && end > 0;
        end = text.rfind('!', end - 1)) {
-    std::error_code error;
-    if (fs::exists(host_path(text.substr(0, end)), error)) return cut_at(text, end);
+    if (host_exists(path_from_utf8(text.substr(0, end)))) return cut_at(text, end);
   }
   return fail(ErrorCode::kNotFound, "no such file or folder");
 }
@@ -55,13 +51,12 @@ Result<Opened> open_host_folder(const fs::path& path, const OpenOptions& options
 
 Result<Opened> open_host(const std::string& text, const OpenOptions& options) {
   if (text.starts_with(kNbdScheme)) return open_nbd_target(text, options);
-  const fs::path path = host_path(text);
-  std::error_code error;
-  if (fs::is_directory(path, error)) return open_host_folder(path, options);
+  const fs::path path = path_from_utf8(text);
+  if (is_host_folder(path)) return open_host_folder(path, options);
   FileInput input;
   TRY_ASSIGN(input.bytes, open_file_source(path));
   input.host_path = path;
-  input.name = path.filename().string();
+  input.name = utf8_from_path(path.filename());
   input.path = input.name;
   const fs::path folder = path.parent_path();
   TRY_ASSIGN(input.siblings, open_folder_tree(folder.empty() ? "." : folder, options.limits));
@@ -97,7 +92,7 @@ Result<Opened> open_path(const Opened& container, std::string_view path,
   if (container.host_folder) {
     // The host may tell upper from lower case, where `path` need not.
     TRY_ASSIGN(const std::optional<std::string> stored, stored_path(*container.tree, path));
-    input.host_path = *container.host_folder / host_path(stored.value_or(input.path));
+    input.host_path = *container.host_folder / path_from_utf8(stored.value_or(input.path));
   }
   return open_file_format(input, options);
 }

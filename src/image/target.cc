@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "image/answer_file_format.h"
 #include "image/deployment_share.h"
+#include "image/live.h"
 #include "image/parts_tree.h"
 #include "image/setup_media.h"
 #include "image/windows.h"
@@ -58,6 +59,7 @@ class Collector {
     if (opened.lost) add_error(locator, *opened.lost);
     if (opened.hive) return add_hive(*opened.hive, locator);
     if (opened.format == kAnswerFileFormat) return add_answer_file(opened, locator);
+    if (options_.share_focus) return add_deployment(opened, *options_.share_focus, locator, depth);
     if (opened.tree) return add_tree(opened, locator, depth, true);
     if (opened.parts.front().kind == Part::Kind::kVolume)
       return add_volumes(opened, locator, depth);
@@ -145,7 +147,7 @@ class Collector {
   // the share itself, whose findings name the images.
   void add_share(const Opened& opened, const std::string& share, const std::string& locator,
                  std::uint32_t depth) {
-    add_deployable(opened, share, locator, depth);
+    add_deployable(opened, read_systems(opened, share, locator), locator, depth);
     for (const char* pattern : {"Captures/**/*.wim", "Boot/*.wim"})
       for (const std::string& image : files_matching(opened, join_path(share, pattern), locator))
         add_file(opened, image, locator + "!" + image, depth);
@@ -154,13 +156,43 @@ class Collector {
     target_.artefacts.back().has_registry = false;
   }
 
-  // Only the images that the share names; a WIM of setup media holds a dozen that nobody deploys.
-  void add_deployable(const Opened& opened, const std::string& share, const std::string& locator,
+  // One system of the share and the share itself, as far as they concern one task sequence. What
+  // cannot be read of other systems is passed over.
+  void add_deployment(const Opened& opened, const ShareFocus& focus, const std::string& locator,
                       std::uint32_t depth) {
-    const DeployableImages systems = read_operating_systems(*opened.tree, share, options_.limits);
+    if (!opened.tree)
+      return add_error(locator, {ErrorCode::kUsage, "is no deployment share", {}, {}});
+    DeployableImages systems = read_operating_systems(*opened.tree, "", options_.limits);
+    std::erase_if(systems.found, [&](const DeployableImage& system) {
+      return !equal_no_case(system.guid, focus.os_guid);
+    });
+    if (systems.found.empty())
+      return add_error(locator, {ErrorCode::kNotFound,
+                                 fmt::format("lists no operating system {} that can be read",
+                                             printable(focus.os_guid)),
+                                 {},
+                                 {}});
+    add_deployable(opened, systems, locator, depth + 1);
+    push(locator, [tree = opened.tree, id = focus.task_sequence]() -> Result<Artefact> {
+      Artefact share = share_artefact(tree, "");
+      share.task_sequence = id;
+      return share;
+    });
+    target_.artefacts.back().has_registry = false;
+  }
+
+  DeployableImages read_systems(const Opened& opened, const std::string& share,
+                                const std::string& locator) {
+    DeployableImages systems = read_operating_systems(*opened.tree, share, options_.limits);
     for (const Error& error : systems.unread) add_error(locator, error);
     for (const std::string& note : systems.notes)
       target_.notes.push_back(fmt::format("{}: {}", locator, note));
+    return systems;
+  }
+
+  // Only the images that the share names; a WIM of setup media holds a dozen that nobody deploys.
+  void add_deployable(const Opened& opened, const DeployableImages& systems,
+                      const std::string& locator, std::uint32_t depth) {
     std::map<std::string, Result<Opened>> wims;
     std::set<std::pair<std::string, std::uint32_t>> known;
     for (const DeployableImage& system : systems.found) {
@@ -261,6 +293,11 @@ class Collector {
 Result<Target> open_target(std::string_view text, const OpenOptions& given) {
   OpenOptions options = given;
   if (!options.hives) options.hives = std::make_shared<HiveCache>();
+  if (text == kLiveTarget) {
+    Result<Target> live = open_live_target(options);
+    if (!live) return fail(in(text, std::move(live).error()));
+    return live;
+  }
   TRY_ASSIGN(const Opened opened, open_locator(text, options));
   Target target;
   target.format = opened.format;

@@ -3,6 +3,7 @@
 #include "image/cross_check_tree.h"
 #include "io/file_source.h"
 #include "io/file_stamp.h"
+#include "io/host_files.h"
 #include "tree/wim_header.h"
 #include "tree/wim_native/wim_native.h"
 #include "tree/wim_parts.h"
@@ -26,7 +27,7 @@ Result<WimFilePtr> open_native(const FileInput& input, const OpenOptions& option
   std::vector<ByteSourcePtr> parts;
   for (const std::filesystem::path& part : part_paths) {
     Result<ByteSourcePtr> source = open_file_source(part);
-    if (!source) return fail(in(part.filename().string(), std::move(source).error()));
+    if (!source) return fail(in(utf8_from_path(part.filename()), std::move(source).error()));
     parts.push_back(*std::move(source));
   }
   return open_wim_native(std::move(parts), options.limits);

@@ -15,7 +15,8 @@ namespace {
 
 // A Windows or Windows PE has its hives; a bare hive, media and the like only what is given.
 bool has_hives(ArtefactKind kind) {
-  return kind == ArtefactKind::kWindows || kind == ArtefactKind::kWinPe;
+  return kind == ArtefactKind::kWindows || kind == ArtefactKind::kLive ||
+         kind == ArtefactKind::kWinPe;
 }
 
 Result<std::shared_ptr<Registry>> registry_of(const RuleTest& test, bool with_hives) {

@@ -101,11 +101,16 @@ std::optional<std::pair<std::string, std::uint32_t>> wim_place(const Artefact& a
 // The exact commands for this image; a folder needs no mounting, a hive belongs to some image.
 std::string dism_text(std::string_view name, const Artefact& artefact) {
   const auto wim = wim_place(artefact);
+  if (name == "mounted" && artefact.kind == ArtefactKind::kLive) return "%SystemDrive%\\";
   if (name == "mounted") return wim ? "C:\\mount" : artefact.locator;
   if (wim && name == "mount")
     return fmt::format("DISM /Mount-Image /ImageFile:\"{}\" /Index:{} /MountDir:C:\\mount",
                        wim->first, wim->second);
   if (wim) return "DISM /Unmount-Image /MountDir:C:\\mount /Commit";
+  if (artefact.kind == ArtefactKind::kLive)
+    return name == "mount"
+               ? "rem on this computer itself, as administrator; its hives are loaded already"
+               : "rem then restart the service: net stop sppsvc";
   if (artefact.kind == ArtefactKind::kHive) return "rem in the image that this hive is from";
   if (artefact.kind != ArtefactKind::kWindows && artefact.kind != ArtefactKind::kWinPe)
     return name == "mount" ? "rem the files lie as they are: nothing to mount" : "rem then save it";
@@ -154,6 +159,10 @@ Result<void> check_placeholders(std::string_view text, const Rule& rule) {
 
 std::string fill_placeholders(std::string_view text, const Subject& subject,
                               const Outcome& outcome) {
+  const std::string for_live =
+      replace_all(replace_all(std::string(text), "/Image:{mounted}", "/Online"),
+                  "/Image:\"{mounted}\"", "/Online");
+  if (subject.artefact().kind == ArtefactKind::kLive) text = for_live;
   const auto filled = replace(text, [&](std::string_view name) -> Result<std::string> {
     if (name == "gvlk") return gvlk_of(subject);
     return redact_keys(value_of(name, subject, outcome));

@@ -67,7 +67,7 @@ struct Condition {
 };
 
 struct Applies {
-  std::vector<std::string> artefacts = {"windows"};
+  std::vector<std::string> artefacts = {"windows", "live"};
   std::vector<std::string> products;  // client, server; empty: both
   std::vector<std::string> builds;    // all must hold: ">=7600", "<22000", "19045"
   std::vector<std::string> editions;  // globs; empty: every edition

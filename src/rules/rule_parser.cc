@@ -52,8 +52,8 @@ Result<Applies> parse_applies(TomlReader& rule, const std::string& source) {
   TRY_ASSIGN(const toml::table* table, rule.table_or_null("applies"));
   if (table == nullptr) return applies;
   TomlReader reader(*table, source, "applies");
-  constexpr std::array<std::string_view, 6> kArtefacts = {"windows", "winpe",       "media",
-                                                          "share",   "answer-file", "package"};
+  constexpr std::array<std::string_view, 7> kArtefacts = {
+      "windows", "live", "winpe", "media", "share", "answer-file", "package"};
   if (reader.get("artefact") != nullptr) {
     TRY_ASSIGN(applies.artefacts, reader.strings("artefact"));
   }

@@ -11,6 +11,7 @@
 #include "base/glob.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "io/host_files.h"
 #include "rules/rule_parser.h"
 
 namespace assay {
@@ -30,21 +31,30 @@ bool is_selected(const Rule& rule, const std::vector<std::string>& selectors) {
                      [&](const std::string& selector) { return is_selected(rule, selector); });
 }
 
+constexpr std::uint64_t kMaxFiles = 100'000;
+
 Result<std::vector<fs::path>> rule_files(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::is_directory(folder, error))
-    return fail(ErrorCode::kUsage, fmt::format("{}: not a folder of rules", folder.string()));
+  const std::string shown = utf8_from_path(folder);
+  if (!is_host_folder(folder))
+    return fail(ErrorCode::kUsage, fmt::format("{}: not a folder of rules", shown));
   std::vector<fs::path> files;
-  fs::recursive_directory_iterator walk(folder, error);
-  for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-    if (walk->is_directory() && walk->path().filename() == "data")
-      walk.disable_recursion_pending();
-    else if (walk->path().extension() == ".toml")
-      files.push_back(walk->path());
+  std::vector<fs::path> waiting = {folder};
+  while (!waiting.empty()) {
+    const fs::path next = std::move(waiting.back());
+    waiting.pop_back();
+    Result<std::vector<std::string>> names = host_names(next, kMaxFiles);
+    if (!names) return fail(in(utf8_from_path(next), std::move(names).error()));
+    for (const std::string& name : *names) {
+      const fs::path path = next / path_from_utf8(name);
+      if (path.extension() == ".toml" && is_host_file(path))
+        files.push_back(path);
+      else if (const auto entry = host_entry(path);
+               entry && entry->kind == HostKind::kFolder && name != "data")
+        waiting.push_back(path);
+    }
   }
-  if (error) return fail(ErrorCode::kIo, fmt::format("{}: {}", folder.string(), error.message()));
   if (files.empty())
-    return fail(ErrorCode::kUsage, fmt::format("{}: holds no rule (*.toml)", folder.string()));
+    return fail(ErrorCode::kUsage, fmt::format("{}: holds no rule (*.toml)", shown));
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -70,9 +80,9 @@ Result<void> RuleSet::add_folder(const fs::path& folder, std::vector<std::string
   TRY_ASSIGN(const std::vector<fs::path> paths, rule_files(folder));
   std::vector<std::pair<std::string, std::string>> files;
   for (const fs::path& path : paths) {
-    std::ifstream in(path, std::ios::binary);
-    files.emplace_back(path.string(), std::string(std::istreambuf_iterator<char>(in), {}));
-    if (!in) return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", path.string()));
+    std::ifstream in(stream_path(path), std::ios::binary);
+    files.emplace_back(utf8_from_path(path), std::string(std::istreambuf_iterator<char>(in), {}));
+    if (!in) return fail(ErrorCode::kIo, fmt::format("{}: cannot be read", files.back().first));
   }
   return add(files, notices);
 }

@@ -1,14 +1,11 @@
 #include "tree/folder_tree.h"
 
 #include <algorithm>
-#include <chrono>
-#include <system_error>
 #include <utility>
-
-#include <fmt/core.h>
 
 #include "base/text.h"
 #include "io/file_source.h"
+#include "io/host_files.h"
 #include "tree/entry_table.h"
 
 namespace assay {
@@ -17,76 +14,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#ifdef _WIN32
-// Not path::u8string(): that throws at an unpaired surrogate, which NTFS allows.
-std::string utf8_of(const fs::path& path) {
-  return utf8_from_utf16(std::u16string(path.native().begin(), path.native().end()));
-}
-
-fs::path path_from(std::string_view utf8) {
-  const std::u16string text = utf16_from_utf8(utf8);
-  return std::wstring(text.begin(), text.end());
-}
-#else
-std::string utf8_of(const fs::path& path) { return path.native(); }
-
-fs::path path_from(std::string_view utf8) { return utf8; }
-#endif
-
-tl::unexpected<Error> fail_with(const std::error_code& code) {
-  const bool is_absent = code == std::errc::no_such_file_or_directory;
-  return fail(is_absent ? ErrorCode::kNotFound : ErrorCode::kIo, code.message());
-}
-
-// On Windows such a name means something other than an entry of the folder: a drive, a stream, or
-// the name without its last characters.
-bool can_be_entry([[maybe_unused]] std::string_view name) {
-#ifdef _WIN32
-  return name.find(':') == std::string_view::npos && !name.ends_with('.') && !name.ends_with(' ');
-#else
-  return true;
-#endif
-}
-
-FileTime file_time_from(fs::file_time_type time) {
-  using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
-  constexpr std::int64_t kUnixEpoch = 11'644'473'600 * std::int64_t{10'000'000};  // since 1601
-  const auto since_epoch = fs::file_time_type::clock::to_sys(time).time_since_epoch();
-  const std::int64_t ticks = std::chrono::floor<Ticks>(since_epoch).count();
-  if (ticks <= -kUnixEpoch) return {};
-  return {static_cast<std::uint64_t>(ticks + kUnixEpoch)};
-}
-
-EntryKind kind_of(fs::file_type type) {
-  switch (type) {
-    case fs::file_type::regular: return EntryKind::kFile;
-    case fs::file_type::directory: return EntryKind::kDirectory;
-    case fs::file_type::symlink: return EntryKind::kLink;
-#if defined(_MSC_VER)
-    case fs::file_type::junction: return EntryKind::kLink;
-#endif
+EntryKind kind_of(HostKind kind) {
+  switch (kind) {
+    case HostKind::kFile: return EntryKind::kFile;
+    case HostKind::kFolder: return EntryKind::kDirectory;
+    case HostKind::kLink: return EntryKind::kLink;
     default: return EntryKind::kOther;
   }
 }
 
 Result<Entry> entry_at(const fs::path& host, std::string name) {
-  std::error_code code;
-  const fs::file_status status = fs::symlink_status(host, code);
-  if (code) return fail_with(code);
+  TRY_ASSIGN(HostEntry found, host_entry(host));
+  if (found.kind == HostKind::kAbsent) return fail(ErrorCode::kNotFound, "vanished while read");
   Entry entry;
   entry.name = std::move(name);
-  entry.kind = kind_of(status.type());
-  if (entry.kind == EntryKind::kFile) {
-    entry.size = fs::file_size(host, code);
-    if (code) return fail_with(code);
-  }
-  if (entry.kind == EntryKind::kLink) {
-    entry.link_target = utf8_of(fs::read_symlink(host, code));
-    if (code) return fail_with(code);
-    return entry;  // last_write_time() would be that of the target
-  }
-  const fs::file_time_type time = fs::last_write_time(host, code);
-  if (!code) entry.modified = file_time_from(time);
+  entry.kind = kind_of(found.kind);
+  entry.size = found.size;
+  entry.modified = found.modified;
+  entry.link_target = std::move(found.link_target);
   return entry;
 }
 
@@ -104,15 +49,13 @@ class FolderTree final : public FileTree {
   Result<std::vector<Entry>> list(std::string_view path) const override {
     TRY_ASSIGN(const std::optional<Place> place, locate(path));
     if (!place) return fail(ErrorCode::kNotFound, "no such directory");
-    std::error_code code;
-    const fs::file_status status = fs::symlink_status(place->host, code);
-    if (code) return fail_with(code);
-    if (!fs::is_directory(status)) return fail(ErrorCode::kUsage, "not a directory");
+    TRY_ASSIGN(const HostEntry folder, host_entry(place->host));
+    if (folder.kind != HostKind::kFolder) return fail(ErrorCode::kUsage, "not a directory");
     TRY_ASSIGN(const std::vector<std::string> names, names_in(place->host));
     std::vector<Entry> entries;
     entries.reserve(names.size());
     for (const std::string& name : names) {
-      TRY_ASSIGN(Entry entry, entry_at(place->host / path_from(name), name));
+      TRY_ASSIGN(Entry entry, entry_at(place->host / path_from_utf8(name), name));
       entries.push_back(std::move(entry));
     }
     return entries;
@@ -125,11 +68,9 @@ class FolderTree final : public FileTree {
     TRY_ASSIGN(const std::optional<Place> place, locate(path));
     if (!place) return fail(ErrorCode::kNotFound, "no such file");
     TRY_ASSIGN(const fs::path target, resolve(place->host));
-    std::error_code code;
-    const fs::file_status status = fs::status(target, code);
-    if (code) return fail_with(code);
-    if (fs::is_directory(status)) return fail(ErrorCode::kUsage, "is a directory");
-    if (!fs::is_regular_file(status))
+    TRY_ASSIGN(const HostEntry file, host_entry(target));
+    if (file.kind == HostKind::kFolder) return fail(ErrorCode::kUsage, "is a directory");
+    if (file.kind != HostKind::kFile)
       return fail(ErrorCode::kIo, "is a FIFO, socket or device, not a file");
     return open_file_source(target);
   }
@@ -150,7 +91,7 @@ class FolderTree final : public FileTree {
       }
       TRY_ASSIGN(std::optional<std::string> stored, stored_name(place.host, name));
       if (!stored) return std::optional<Place>();
-      place.host /= path_from(*stored);
+      place.host /= path_from_utf8(*stored);
       place.name = *std::move(stored);
     }
     return std::optional<Place>(std::move(place));
@@ -158,23 +99,20 @@ class FolderTree final : public FileTree {
 
   // Makes `host` a directory without links in its way; false where it is something else.
   Result<bool> enter(fs::path& host) const {
-    std::error_code code;
-    const fs::file_status status = fs::symlink_status(host, code);
-    if (code) return fail_with(code);
-    if (fs::is_directory(status)) return true;
-    if (!fs::is_symlink(status)) return false;
+    TRY_ASSIGN(const HostEntry entry, host_entry(host));
+    if (entry.kind == HostKind::kFolder) return true;
+    if (entry.kind != HostKind::kLink) return false;
     TRY_ASSIGN(host, resolve(host));
-    return fs::is_directory(host, code);
+    return is_host_folder(host);
   }
 
   // Where a path really ends. All reading goes through here.
   Result<fs::path> resolve(const fs::path& host) const {
-    std::error_code code;
-    fs::path target = fs::canonical(host, code);
-    if (code == std::errc::no_such_file_or_directory)
+    Result<fs::path> target = real_path(host);
+    if (!target && target.error().code == ErrorCode::kNotFound)
       return fail(ErrorCode::kNotFound, "link leads to nothing");
-    if (code) return fail_with(code);
-    const auto root_end = std::mismatch(root_.begin(), root_.end(), target.begin(), target.end());
+    if (!target) return target;
+    const auto root_end = std::mismatch(root_.begin(), root_.end(), target->begin(), target->end());
     if (root_end.first != root_.end())
       return fail(ErrorCode::kNotFound, "link leads outside of the folder");
     return target;
@@ -182,14 +120,12 @@ class FolderTree final : public FileTree {
 
   Result<std::optional<std::string>> stored_name(const fs::path& directory,
                                                  const std::string& name) const {
-    if (!can_be_entry(name)) return std::optional<std::string>();
-    std::error_code code;
-    const fs::file_status status = fs::symlink_status(directory / path_from(name), code);
-    const bool is_absent =
-        status.type() == fs::file_type::not_found || code == std::errc::filename_too_long;
-    if (code && !is_absent) return fail_with(code);
+    if (!can_be_host_name(name)) return std::optional<std::string>();
+    TRY_ASSIGN(const HostEntry entry, host_entry(directory / path_from_utf8(name)));
+    const bool is_absent = entry.kind == HostKind::kAbsent;
     // A host without case says yes to any spelling: the stored one is then still to be found.
     if (!is_absent && !kHostIgnoresCase) return std::optional<std::string>(name);
+    if (is_absent && kHostIgnoresCase) return std::optional<std::string>();
     TRY_ASSIGN(const std::vector<std::string> names, names_in(directory));
     if (std::find(names.begin(), names.end(), name) != names.end())
       return std::optional<std::string>(name);
@@ -198,28 +134,11 @@ class FolderTree final : public FileTree {
     return std::optional<std::string>();
   }
 
-  // Sorted: hosts give names in no order that would be the same twice.
   Result<std::vector<std::string>> names_in(const fs::path& directory) const {
-    std::error_code code;
-    std::vector<std::string> names;
-    fs::directory_iterator at(directory, code);
-    for (; !code && at != fs::directory_iterator(); at.increment(code)) {
-      if (names.size() == limits_.max_tree_entries)
-        return fail(ErrorCode::kLimit, "too many entries in the directory");
-      std::string name = utf8_of(at->path().filename());
-      TRY(check_entry_name(name));
-      names.push_back(std::move(name));
-    }
-    if (code) return fail_with(code);
-    std::sort(names.begin(), names.end());
+    TRY_ASSIGN(std::vector<std::string> names, host_names(directory, limits_.max_tree_entries));
+    for (const std::string& name : names) TRY(check_entry_name(name));
     return names;
   }
-
-#ifdef _WIN32
-  static constexpr bool kHostIgnoresCase = true;
-#else
-  static constexpr bool kHostIgnoresCase = false;
-#endif
 
   const fs::path root_;  // canonical
   const Limits limits_;
@@ -228,10 +147,8 @@ class FolderTree final : public FileTree {
 }  // namespace
 
 Result<FileTreePtr> open_folder_tree(const fs::path& folder, const Limits& limits) {
-  std::error_code code;
-  fs::path root = fs::canonical(folder, code);
-  if (code) return fail_with(code);
-  if (!fs::is_directory(root, code)) return fail(ErrorCode::kUsage, "not a folder");
+  TRY_ASSIGN(fs::path root, real_path(folder));
+  if (!is_host_folder(root)) return fail(ErrorCode::kUsage, "not a folder");
   return std::make_shared<FolderTree>(std::move(root), limits);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "io/file_source.h"
+#include "io/host_files.h"
 #include "tree/wim_header.h"
 
 namespace assay {
@@ -21,10 +22,7 @@ namespace fs = std::filesystem;
 // A folder of setup media holds some dozen files; one with more is most likely the wrong place.
 constexpr std::size_t kMaxFilesProbed = 10'000;
 
-std::string shown(const fs::path& path) {
-  const std::u8string name = path.filename().generic_u8string();
-  return printable(std::string(name.begin(), name.end()));
-}
+std::string shown(const fs::path& path) { return printable(utf8_from_path(path.filename())); }
 
 Result<WimHeader> header_of(const fs::path& path) {
   TRY_ASSIGN(const ByteSourcePtr source, open_file_source(path));
@@ -32,8 +30,8 @@ Result<WimHeader> header_of(const fs::path& path) {
 }
 
 bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code ignored;
-  return fs::equivalent(a, b, ignored);
+  const Result<fs::path> real_a = real_path(a), real_b = real_path(b);
+  return real_a && real_b && *real_a == *real_b;
 }
 
 // A file of a tree: the same questions as above.
@@ -57,17 +55,12 @@ tl::unexpected<Error> too_many_files() {
 }
 
 Result<std::vector<fs::path>> files_in(const fs::path& folder) {
-  std::error_code code;
+  Result<std::vector<std::string>> names = host_names(folder, kMaxFilesProbed);
+  if (!names && names.error().code == ErrorCode::kLimit) return too_many_files();
+  if (!names) return fail(std::move(names).error());
   std::vector<fs::path> files;
-  fs::directory_iterator at(folder, code);
-  for (; !code && at != fs::directory_iterator(); at.increment(code)) {
-    std::error_code ignored;
-    if (!at->is_regular_file(ignored)) continue;
-    if (files.size() == kMaxFilesProbed) return too_many_files();
-    files.push_back(at->path());
-  }
-  if (code) return fail(ErrorCode::kIo, code.message());
-  std::sort(files.begin(), files.end());
+  for (const std::string& name : *names)
+    if (is_host_file(folder / path_from_utf8(name))) files.push_back(folder / path_from_utf8(name));
   return files;
 }
 

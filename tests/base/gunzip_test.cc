@@ -9,8 +9,6 @@
 namespace assay {
 namespace {
 
-#ifdef ASSAY_WITH_ZLIB
-
 Bytes noise(std::size_t size) {
   std::mt19937 random(1);
   Bytes bytes(size);
@@ -94,16 +92,6 @@ TEST_CASE("damaged gzip gives bytes or an error, never more than the bound") {
     if (const Result<Bytes> expanded = gunzip(damaged, 3'000)) CHECK(expanded->size() <= 3'000);
   }
 }
-
-#else
-
-TEST_CASE("without zlib, gzip is said to be unsupported") {
-  const Result<Bytes> expanded = gunzip(as_bytes("\x1F\x8B"), 100);
-  REQUIRE_FALSE(expanded);
-  CHECK(expanded.error().code == ErrorCode::kUnsupported);
-}
-
-#endif
 
 }  // namespace
 }  // namespace assay

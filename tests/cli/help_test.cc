@@ -71,19 +71,31 @@ std::vector<std::string> examples_of(CLI::App& command) {
   return examples;
 }
 
+// What a step of a task sequence finds around it.
+void make_task_sequence(const fs::path& folder) {
+  fs::copy(built_fixtures() / "shares/mdt", folder / "share", fs::copy_options::recursive);
+  write_whole(folder / "VARIABLES.DAT",
+              "<MediaVarList>"
+              "<var name='DEPLOYROOT'>share</var><var name='TASKSEQUENCEID'>W11-ENT</var>"
+              "<var name='OSGUID'>{11111111-aaaa-4aaa-8aaa-000000000001}</var>"
+              "<var name='PHASE'>PREINSTALL</var><var name='OSDISK'>mounted</var></MediaVarList>");
+}
+
 // In a shell, as a reader would type them. What the files here are not (a disk, an ISO) may be
-// missed; a command line that the program does not understand is a fault.
-TEST_CASE("every example of every --help is understood, and nearly all of them run") {
+// missed, and so may what only Windows has; a command line that the program does not understand is
+// a fault.
+TEST_CASE("every example of every --help is understood, and most of them run") {
   const TemporaryFolder folder;
   make_example_files(folder.path());
+  make_task_sequence(folder.path());
   CommandLine line;
   std::size_t ran = 0;
   std::size_t all = 0;
   for_each_command(*line.app, [&](CLI::App& command) {
     for (const std::string& example : examples_of(command)) {
       const std::string output =
-          output_of("HOME=. PROFILE=profile PATH=" + shell_word(ASSAY_BINARY_DIR) +
-                        ":$PATH; export PATH; { mkdir -p .zfunc "
+          output_of("HOME=. PROFILE=profile LOGPATH=. PATH=" + shell_word(ASSAY_BINARY_DIR) +
+                        ":$PATH; export PATH LOGPATH; { mkdir -p .zfunc "
                         ".local/share/bash-completion/completions .config/fish/completions; " +
                         example + "; } 2>&1; echo \"code $?\"",
                     folder.path());
@@ -94,7 +106,7 @@ TEST_CASE("every example of every --help is understood, and nearly all of them r
     }
   });
   CHECK(all > 20);
-  CHECK(ran * 10 >= all * 7);
+  CHECK(ran * 10 >= all * 6);
 }
 
 }  // namespace

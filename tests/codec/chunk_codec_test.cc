@@ -6,9 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#if ASSAY_WITH_WIMLIB
-#include <wimlib.h>
-#endif
+#include "support/libwim_codec.h"
 
 namespace assay {
 namespace {
@@ -70,14 +68,9 @@ Bytes some_text(std::size_t size, unsigned seed) {
 }
 
 Bytes compressed(const Format& format, const Bytes& plain) {
-  wimlib_compressor* compressor = nullptr;
-  REQUIRE(wimlib_create_compressor(static_cast<wimlib_compression_type>(format.format),
-                                   format.chunk_size, 0, &compressor) == 0);
-  Bytes out(plain.size());
-  out.resize(wimlib_compress(plain.data(), plain.size(), out.data(), out.size() - 1, compressor));
-  wimlib_free_compressor(compressor);
-  REQUIRE_FALSE(out.empty());
-  return out;
+  const Bytes stored = LibwimCompressor(format.format, format.chunk_size, 0).compress(plain);
+  REQUIRE_FALSE(stored.empty());
+  return stored;
 }
 
 TEST_CASE("what libwim compressed expands to the same bytes, in every format and size") {

@@ -140,7 +140,6 @@ TEST_CASE("licence and table may be UTF-8 with a mark or UTF-16") {
   }
 }
 
-#ifdef ASSAY_WITH_ZLIB
 TEST_CASE("the table may be packed with gzip") {
   const std::string table = usual().table();
   check_still_answers(parsed(licence_around(gzipped(as_bytes(table)))), 3290, 3, "Volume:GVLK");
@@ -159,7 +158,6 @@ TEST_CASE("gzip that is damaged or expands without end is refused") {
   const Error bomb = error_of(licence_around(gzipped(Bytes(2U << 20))), limits);
   CHECK(bomb.code == ErrorCode::kLimit);
 }
-#endif
 
 TEST_CASE("a file in which no table can be reached is refused, with what is wrong") {
   struct Case {

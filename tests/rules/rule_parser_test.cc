@@ -30,7 +30,7 @@ TEST_CASE("the smallest rule is read") {
   CHECK(rule.severity == Severity::kHigh);
   CHECK(rule.confidence == "certain");
   CHECK(rule.source == "t.toml");
-  CHECK(rule.applies.artefacts == std::vector<std::string>{"windows"});
+  CHECK(rule.applies.artefacts == std::vector<std::string>{"windows", "live"});
   CHECK(rule.match.children.size() == 1);
   CHECK(rule.tests.empty());
 }

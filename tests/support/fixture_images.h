@@ -33,6 +33,9 @@ std::vector<FixtureImage> all_fixture_images();
 // with its WIMs, and the other files of wims.toml.
 Result<void> build_fixture_images(const std::filesystem::path& output);
 
+// The whole of a text file of fixtures/.
+Result<std::string> read_fixture_text(const std::filesystem::path& path);
+
 // Where the test run finds them: the build folder's fixtures/.
 std::filesystem::path built_fixtures();
 

@@ -1,7 +1,5 @@
-// Packs bytes with gzip, for tests of what expands it. Only where zlib is there.
+// Packs bytes with gzip, for tests of what expands it.
 #pragma once
-
-#ifdef ASSAY_WITH_ZLIB
 
 #include <catch2/catch.hpp>
 #include <zlib.h>
@@ -26,5 +24,3 @@ inline Bytes gzipped(ByteView bytes) {
 }
 
 }  // namespace assay
-
-#endif

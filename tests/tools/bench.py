@@ -12,6 +12,7 @@ import struct
 import sys
 import tempfile
 
+from bench_codecs import CodecSpeed
 from bench_disks import compare_disks
 from bench_many import ManyImages
 from bench_reports import ReportCost
@@ -142,7 +143,7 @@ def measure(options, folder):
     names = [name for name in os.listdir(options.images) if name.startswith("files")]
     growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
     others = [RuleCost(options, folder), ManyImages(options, folder), ReportCost(options),
-              *compare_disks(options, peers)]
+              CodecSpeed(options), *compare_disks(options, peers)]
     promises = list(verdicts(lzx, solid, many, growth, start_up, others))
     return [lzx, xpress, solid, many], growth, others, promises
 

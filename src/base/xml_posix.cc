@@ -1,9 +1,8 @@
-#include "base/xml.h"
-
 #include <fmt/core.h>
 #include <pugixml.hpp>
 
 #include "base/text.h"
+#include "base/xml.h"
 
 namespace assay {
 
