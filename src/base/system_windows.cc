@@ -49,6 +49,12 @@ std::wstring long_path(const std::filesystem::path& path) {
   return LR"(\\?\)" + full;
 }
 
+std::filesystem::path running_windows() {
+  std::wstring folder(GetSystemWindowsDirectoryW(nullptr, 0), L'\0');
+  folder.resize(GetSystemWindowsDirectoryW(folder.data(), static_cast<UINT>(folder.size())));
+  return folder;
+}
+
 std::string system_reason(std::uint32_t code) {
   std::wstring message = message_of(code, MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US));
   if (message.empty()) message = message_of(code, 0);

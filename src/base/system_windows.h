@@ -23,6 +23,10 @@ std::wstring wide_from_utf8(std::string_view text);
 // limit of 260 characters nor names of devices. Paths that have such a prefix are left alone.
 std::wstring long_path(const std::filesystem::path& path);
 
+// The folder of the running Windows, "C:\Windows": also where a terminal server gives each user
+// one.
+std::filesystem::path running_windows();
+
 // "Access is denied", in English where Windows has it.
 std::string system_reason(std::uint32_t code);
 

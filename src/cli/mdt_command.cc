@@ -145,10 +145,11 @@ class Step {
 };
 
 int run(MdtOptions& options, CLI::App& command, const Console& console) {
-  take_settings_beside_program(options, program_folder(), console);
+  const std::filesystem::path folder = own_program().parent_path();
+  take_settings_beside_program(options, folder, console);
   const Result<Settings> settings = use_settings(options.settings, command, console);
   if (settings) settings->apply(options.rules);
-  take_waivers_beside_program(options, program_folder());
+  take_waivers_beside_program(options, folder);
   Result<OpenStepVariables> open =
       open_step_variables(options.variables, console.environment, options.audit.open.limits);
   // Said in the log as well, if the environment at least says where that is.

@@ -27,7 +27,7 @@ sequence in the Deployment Workbench before: it writes its own copy when its win
 
 constexpr const char* kUninstallFooter = R"(Examples:
   assay mdt uninstall --share D:\DeploymentShare --task-sequence W11-ENT
-  assay mdt uninstall --share /srv/mdt --task-sequence W11-ENT --files
+  assay mdt uninstall --share D:\DeploymentShare --task-sequence W11-ENT --files
 
 The program stays on the share for other task sequences unless --files is given, which is refused
 while another one runs it. A dated copy of ts.xml is left beside it.)";

@@ -5,17 +5,12 @@
 #include <sys/ioctl.h>
 
 #include "base/stop.h"
+#include "cli/environment.h"
 #include "cli/terminal.h"
-#include "mdt/step_variables.h"
 
 namespace assay {
 
 namespace {
-
-bool is_wanted(std::string_view name) {
-  return name.starts_with("ASSAY_") || name == "NO_COLOR" || name == "HOME" ||
-         name == "XDG_CONFIG_HOME" || is_step_variable(name);
-}
 
 extern "C" void stop_reading(int signal) {
   request_stop();
@@ -55,7 +50,7 @@ std::map<std::string, std::string> program_environment() {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos || equals + 1 == text.size()) continue;
-    if (is_wanted(text.substr(0, equals)))
+    if (is_program_variable(text.substr(0, equals)))
       variables.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return variables;

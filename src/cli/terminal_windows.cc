@@ -12,9 +12,9 @@
 #include "base/glob.h"
 #include "base/stop.h"
 #include "base/system_windows.h"
+#include "cli/environment.h"
 #include "cli/terminal.h"
 #include "io/host_files.h"
-#include "mdt/step_variables.h"
 
 namespace assay {
 
@@ -98,11 +98,6 @@ void write_to_console(DWORD stream, std::ostream& out) {
   out.rdbuf(new ConsoleBuffer(stream));
 }
 
-bool is_wanted(std::string_view name) {
-  return name.starts_with("ASSAY_") || name == "NO_COLOR" || name == "HOME" || name == "APPDATA" ||
-         name == "XDG_CONFIG_HOME" || is_step_variable(name);
-}
-
 BOOL WINAPI stop_reading(DWORD) {
   if (stop_is_requested()) return FALSE;  // the second time: ends the program
   request_stop();
@@ -162,7 +157,7 @@ std::map<std::string, std::string> program_environment() {
     const std::string text = utf8_from_wide(entry);
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) continue;
-    if (is_wanted(std::string_view(text).substr(0, equals)))
+    if (is_program_variable(std::string_view(text).substr(0, equals)))
       variables.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   FreeEnvironmentStringsW(block);

@@ -10,10 +10,11 @@
 #include <cstring>
 
 #include "base/bytes.h"
+#include "codec/bit_buffer.h"
 
 namespace assay {
 
-class BackwardBitReader {
+class BackwardBitReader : public BitBuffer {
  public:
   explicit BackwardBitReader(ByteView bytes)
       : begin_(bytes.data()), next_(bytes.data() + bytes.size()) {}
@@ -36,24 +37,6 @@ class BackwardBitReader {
     ready_ += 8 * count;
   }
 
-  // The next `count` bits, 1 to 32, which must be ready.
-  std::uint32_t peek(unsigned count) const {
-    return static_cast<std::uint32_t>(buffer_ >> (64 - count));
-  }
-  void skip(unsigned count) {
-    buffer_ <<= count;
-    ready_ -= count;
-  }
-  // 0 to 32 bits that are ready.
-  std::uint32_t take(unsigned count) {
-    const auto bits = static_cast<std::uint32_t>((buffer_ >> 1) >> (63 - count));
-    skip(count);
-    return bits;
-  }
-
-  // Whether bits were used that are not there. Zeros that were only made ready do not count.
-  bool overran() const { return lost_bits_ > ready_; }
-
  private:
   void fill_bytes() {
     for (; ready_ <= 56; ready_ += 8) {
@@ -65,10 +48,7 @@ class BackwardBitReader {
   }
 
   const std::byte* begin_;
-  const std::byte* next_;     // behind the byte to be read next
-  std::uint64_t buffer_ = 0;  // the bits that are ready, from the top
-  unsigned ready_ = 0;
-  std::uint64_t lost_bits_ = 0;
+  const std::byte* next_;  // behind the byte to be read next
 };
 
 }  // namespace assay

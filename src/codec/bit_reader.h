@@ -9,10 +9,11 @@
 #include <cstring>
 
 #include "base/bytes.h"
+#include "codec/bit_buffer.h"
 
 namespace assay {
 
-class BitReader {
+class BitReader : public BitBuffer {
  public:
   explicit BitReader(ByteView bytes) : next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
@@ -23,21 +24,6 @@ class BitReader {
       load_words();
     else
       while (ready_ < count) load_word();
-  }
-
-  // The next `count` bits, 1 to 32, which must be ready.
-  std::uint32_t peek(unsigned count) const {
-    return static_cast<std::uint32_t>(buffer_ >> (64 - count));
-  }
-  void skip(unsigned count) {
-    buffer_ <<= count;
-    ready_ -= count;
-  }
-  // 0 to 32 bits that are ready.
-  std::uint32_t take(unsigned count) {
-    const auto bits = static_cast<std::uint32_t>((buffer_ >> 1) >> (63 - count));
-    skip(count);
-    return bits;
   }
 
   // Gives words back that one would not have read yet who keeps just 16 bits ready, or up to 15
@@ -70,10 +56,6 @@ class BitReader {
     next_ += size;
     return bytes;
   }
-
-  // Whether bits or bytes were used that are not there. Words of zeros that were only made ready do
-  // not count.
-  bool overran() const { return lost_bits_ > ready_; }
 
  private:
   // The last `words` that were made ready. Of those that are not there none can be read again.
@@ -119,9 +101,6 @@ class BitReader {
 
   const std::byte* next_;
   const std::byte* end_;
-  std::uint64_t buffer_ = 0;  // the bits that are ready, from the top
-  unsigned ready_ = 0;
-  std::uint64_t lost_bits_ = 0;
 };
 
 }  // namespace assay

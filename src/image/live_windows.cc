@@ -10,13 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the drive that it started from, also where a terminal server gives each user a folder.
-fs::path windows_folder() {
-  std::wstring folder(GetSystemWindowsDirectoryW(nullptr, 0), L'\0');
-  folder.resize(GetSystemWindowsDirectoryW(folder.data(), static_cast<UINT>(folder.size())));
-  return folder;
-}
-
 struct Place {
   std::string_view mount;
   LiveRoot root;
@@ -49,7 +42,7 @@ std::shared_ptr<const Registry> live_registry(const Limits& limits) {
 }
 
 Result<Artefact> live_artefact(const OpenOptions& options) {
-  const fs::path windows = windows_folder();
+  const fs::path windows = running_windows();
   Artefact artefact;
   artefact.locator = kLiveTarget;
   artefact.kind = ArtefactKind::kLive;

@@ -46,9 +46,7 @@ class FileHandleSource final : public ByteSource {
 
 // The hives of the running system are held open by it alone.
 bool is_of_running_system(const std::wstring& path) {
-  std::wstring folder(GetSystemWindowsDirectoryW(nullptr, 0), L'\0');
-  folder.resize(GetSystemWindowsDirectoryW(folder.data(), static_cast<UINT>(folder.size())));
-  const std::string windows = utf8_from_wide(long_path(folder)) + "\\";
+  const std::string windows = utf8_from_wide(long_path(running_windows())) + "\\";
   const std::string file = utf8_from_wide(path);
   return file.size() > windows.size() && equal_no_case(file.substr(0, windows.size()), windows);
 }

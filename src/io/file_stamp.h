@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "io/host_files.h"
 
 namespace assay {
 
@@ -13,6 +14,6 @@ namespace assay {
 Result<std::string> file_stamp(const std::filesystem::path& path);
 
 // The same of the program that is running: another build may give other answers.
-Result<std::string> program_stamp();
+inline Result<std::string> program_stamp() { return file_stamp(own_program()); }
 
 }  // namespace assay

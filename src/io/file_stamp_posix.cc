@@ -17,6 +17,4 @@ Result<std::string> file_stamp(const std::filesystem::path& path) {
                      status.st_ctim.tv_nsec);
 }
 
-Result<std::string> program_stamp() { return file_stamp("/proc/self/exe"); }
-
 }  // namespace assay

@@ -21,10 +21,4 @@ Result<std::string> file_stamp(const std::filesystem::path& path) {
                      place.nFileSizeLow, times.LastWriteTime.QuadPart, times.ChangeTime.QuadPart);
 }
 
-Result<std::string> program_stamp() {
-  std::wstring name(32'768, L'\0');  // the longest that a path can be
-  name.resize(GetModuleFileNameW(nullptr, name.data(), static_cast<DWORD>(name.size())));
-  return file_stamp(name);
-}
-
 }  // namespace assay

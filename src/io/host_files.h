@@ -61,6 +61,9 @@ Result<void> rename_host_file(const std::filesystem::path& from, const std::file
 // Nothing where there is none, or where the host refuses: for files that are of no use any more.
 void remove_host_file(const std::filesystem::path& path);
 
+// The program that is running; empty: cannot be told.
+std::filesystem::path own_program();
+
 // The form by which std::ifstream and std::ofstream open any path.
 std::filesystem::path stream_path(const std::filesystem::path& path);
 

@@ -108,6 +108,11 @@ void remove_host_file(const fs::path& path) {
   fs::remove(path, ignored);
 }
 
+fs::path own_program() {
+  std::error_code ignored;
+  return fs::read_symlink("/proc/self/exe", ignored);
+}
+
 fs::path stream_path(const fs::path& path) { return path; }
 
 std::string utf8_from_path(const fs::path& path) { return path.native(); }

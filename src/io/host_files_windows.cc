@@ -14,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kLongestPath = 32'768;
 constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
 tl::unexpected<Error> fail_with(DWORD code) { return fail(system_error(code)); }
@@ -143,7 +144,7 @@ Result<fs::path> real_path(const fs::path& path) {
   if (!file) return fail_with(GetLastError());
   // A volume without a letter has a GUID only.
   for (const DWORD kind : {VOLUME_NAME_DOS, VOLUME_NAME_GUID}) {
-    std::wstring name(32'768, L'\0');  // the longest that a path can be
+    std::wstring name(kLongestPath, L'\0');
     name.resize(
         GetFinalPathNameByHandleW(file.get(), name.data(), static_cast<DWORD>(name.size()), kind));
     if (!name.empty()) return fs::path(name);
@@ -171,6 +172,12 @@ Result<void> rename_host_file(const fs::path& from, const fs::path& to) {
 }
 
 void remove_host_file(const fs::path& path) { DeleteFileW(long_path(path).c_str()); }
+
+fs::path own_program() {
+  std::wstring name(kLongestPath, L'\0');
+  name.resize(GetModuleFileNameW(nullptr, name.data(), static_cast<DWORD>(name.size())));
+  return name;
+}
 
 fs::path stream_path(const fs::path& path) { return long_path(path); }
 

@@ -8,7 +8,6 @@
 #include "io/file_source.h"
 #include "io/host_files.h"
 #include "mdt/audit_step.h"
-#include "mdt/own_program.h"
 #include "rules/rule_set.h"
 #include "tree/folder_tree.h"
 
@@ -75,13 +74,13 @@ Result<void> check_x64_program(ByteView bytes) {
 }
 
 Result<ShareFile> plan_program(const ShareFolder& share, const std::optional<fs::path>& program) {
-  const std::optional<fs::path> source = program ? program : own_windows_program();
-  if (!source)
+  const fs::path source = program.value_or(own_program());
+  TRY_ASSIGN(Bytes bytes, read_host_file(source));
+  const Result<void> checked = check_x64_program(bytes);
+  if (!checked && !program)
     return fail(ErrorCode::kUsage,
                 "this is not the Windows program that the step runs: name one with --program FILE");
-  TRY_ASSIGN(Bytes bytes, read_host_file(*source));
-  if (const Result<void> checked = check_x64_program(bytes); !checked)
-    return fail(in(utf8_from_path(*source), checked.error()));
+  if (!checked) return fail(in(utf8_from_path(source), checked.error()));
   return planned(share, std::string(kProgramInShare), std::move(bytes));
 }
 

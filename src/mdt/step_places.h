@@ -17,9 +17,6 @@ bool runs_in_winpe();
 // RAM disk of Windows PE comes last. None on other systems.
 std::vector<std::filesystem::path> deployment_folders();
 
-// Where the program itself lies: on a share that is Tools\x64. Empty: cannot be told.
-std::filesystem::path program_folder();
-
 // What a clock on the wall shows.
 FileTime local_time_now();
 

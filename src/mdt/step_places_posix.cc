@@ -10,11 +10,6 @@ bool runs_in_winpe() { return false; }
 
 std::vector<fs::path> deployment_folders() { return {}; }
 
-fs::path program_folder() {
-  std::error_code error;
-  return fs::read_symlink("/proc/self/exe", error).parent_path();
-}
-
 FileTime local_time_now() {
   const std::time_t now = std::time(nullptr);
   std::tm local{};

@@ -42,20 +42,6 @@ std::vector<fs::path> deployment_folders() {
   return folders;
 }
 
-fs::path program_folder() {
-  std::wstring path(MAX_PATH, L'\0');
-  while (path.size() < (1U << 16)) {
-    const DWORD length = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
-    if (length == 0) return {};
-    if (length < path.size()) {
-      path.resize(length);
-      return fs::path(path).parent_path();
-    }
-    path.resize(path.size() * 2);
-  }
-  return {};
-}
-
 FileTime local_time_now() {
   FILETIME now{};
   FILETIME local{};

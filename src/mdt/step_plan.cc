@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "image/deployment_share.h"
+#include "image/live.h"
 #include "io/host_files.h"
 #include "mdt/step_volume.h"
 #include "tree/folder_tree.h"

@@ -39,9 +39,6 @@ struct StepPlan {
   std::string subject;              // for people: "Windows 11 Enterprise, task sequence W11-ENT"
 };
 
-// The locator of the running system.
-inline constexpr const char* kLiveTarget = "live";
-
 // `in_winpe` counts where no variable tells. Errors say which variable is missing or wrong, and
 // what to do.
 Result<StepPlan> plan_step(const StepVariables& variables, const StepWishes& wishes, bool in_winpe,

@@ -93,8 +93,12 @@ TEST_CASE("depth is limited") {
 TEST_CASE("a hundred thousand levels are refused and not recursed into") {
   const std::string deep = repeated("<a>", 100'000) + repeated("</a>", 100'000);
   CHECK(error_of(deep).code == ErrorCode::kLimit);
-  const ErrorCode code = error_of(repeated("<a>", 100'000)).code;
-  CHECK((code == ErrorCode::kCorrupt || code == ErrorCode::kLimit));
+#ifdef _WIN32
+  // XmlLite reads on, so the limit is met before the end that is missing.
+  CHECK(error_of(repeated("<a>", 100'000)).code == ErrorCode::kLimit);
+#else
+  CHECK(error_of(repeated("<a>", 100'000)).code == ErrorCode::kCorrupt);
+#endif
 }
 
 TEST_CASE("the number of elements is limited") {

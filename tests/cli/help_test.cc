@@ -74,6 +74,9 @@ std::vector<std::string> examples_of(CLI::App& command) {
 // What a step of a task sequence finds around it.
 void make_task_sequence(const fs::path& folder) {
   fs::copy(built_fixtures() / "shares/mdt", folder / "share", fs::copy_options::recursive);
+  // A shell takes the backslashes of a path on a drive away.
+  fs::copy(folder / "share", folder / "D:DeploymentShare", fs::copy_options::recursive);
+  fs::create_symlink(built_fixtures() / "mixed.wim", folder / "D:install.wim");
   write_whole(folder / "VARIABLES.DAT",
               "<MediaVarList>"
               "<var name='DEPLOYROOT'>share</var><var name='TASKSEQUENCEID'>W11-ENT</var>"
@@ -84,7 +87,7 @@ void make_task_sequence(const fs::path& folder) {
 // In a shell, as a reader would type them. What the files here are not (a disk, an ISO) may be
 // missed, and so may what only Windows has; a command line that the program does not understand is
 // a fault.
-TEST_CASE("every example of every --help is understood, and most of them run") {
+TEST_CASE("every example of every --help is understood, and nearly all of them run") {
   const TemporaryFolder folder;
   make_example_files(folder.path());
   make_task_sequence(folder.path());
@@ -106,7 +109,7 @@ TEST_CASE("every example of every --help is understood, and most of them run") {
     }
   });
   CHECK(all > 20);
-  CHECK(ran * 10 >= all * 6);
+  CHECK(ran * 10 >= all * 7);
 }
 
 }  // namespace
