@@ -18,6 +18,7 @@ from bench_many import ManyImages
 from bench_reports import ReportCost
 from bench_rules import RuleCost
 from bench_runs import MIB, VALUES, Peers, Run, alternate, table
+from bench_windows import UnderWine
 
 
 def table_bytes(path):
@@ -143,7 +144,7 @@ def measure(options, folder):
     names = [name for name in os.listdir(options.images) if name.startswith("files")]
     growth = sorted((int(name[5:-4]), compare("", name, peers_too=False)) for name in names)
     others = [RuleCost(options, folder), ManyImages(options, folder), ReportCost(options),
-              CodecSpeed(options), *compare_disks(options, peers)]
+              CodecSpeed(options), UnderWine(options), *compare_disks(options, peers)]
     promises = list(verdicts(lzx, solid, many, growth, start_up, others))
     return [lzx, xpress, solid, many], growth, others, promises
 
