@@ -9,15 +9,12 @@ struct State {
   bool failed = false;
 };
 
-// What was not compared with a baseline counts as new.
 void count_finding(const ReportedResult& result, const GateOptions& gate, Summary& summary,
                    State& state) {
   ++summary.findings[result.severity];
   const bool is_new = result.baseline == BaselineState::kNew;
   if (is_new) ++summary.new_findings;
-  if (result.severity >= gate.fail_on && !gate.no_fail &&
-      (!gate.fail_on_new || result.baseline != BaselineState::kUnchanged))
-    state.failed = true;
+  if (fails(result, gate)) state.failed = true;
 }
 
 void count_image(const ImageReport& image, const GateOptions& gate, Summary& summary,
@@ -35,6 +32,11 @@ void count_image(const ImageReport& image, const GateOptions& gate, Summary& sum
 }
 
 }  // namespace
+
+bool fails(const ReportedResult& finding, const GateOptions& gate) {
+  return finding.severity >= gate.fail_on && !gate.no_fail &&
+         (!gate.fail_on_new || finding.baseline != BaselineState::kUnchanged);
+}
 
 GateOptions gate_of(const Report& report) {
   GateOptions gate;

@@ -17,6 +17,10 @@ struct GateOptions {
 // The gate that a report was made with, for asking it again.
 GateOptions gate_of(const Report& report);
 
+// Whether a finding is one that the gate fails on. What was not compared with a baseline counts as
+// new.
+bool fails(const ReportedResult& finding, const GateOptions& gate);
+
 // Fills report.summary, report.exit_code and what the report says of its gate.
 void conclude(Report& report, const GateOptions& gate);
 

@@ -60,6 +60,8 @@ Result<void> make_host_folders(const std::filesystem::path& folder);
 Result<void> rename_host_file(const std::filesystem::path& from, const std::filesystem::path& to);
 // Nothing where there is none, or where the host refuses: for files that are of no use any more.
 void remove_host_file(const std::filesystem::path& path);
+// False where it holds something, or the host refuses.
+bool remove_empty_host_folder(const std::filesystem::path& folder);
 
 // The program that is running; empty: cannot be told.
 std::filesystem::path own_program();

@@ -108,6 +108,11 @@ void remove_host_file(const fs::path& path) {
   fs::remove(path, ignored);
 }
 
+bool remove_empty_host_folder(const fs::path& folder) {
+  std::error_code ignored;
+  return is_host_folder(folder) && fs::remove(folder, ignored);
+}
+
 fs::path own_program() {
   std::error_code ignored;
   return fs::read_symlink("/proc/self/exe", ignored);

@@ -173,6 +173,10 @@ Result<void> rename_host_file(const fs::path& from, const fs::path& to) {
 
 void remove_host_file(const fs::path& path) { DeleteFileW(long_path(path).c_str()); }
 
+bool remove_empty_host_folder(const fs::path& folder) {
+  return RemoveDirectoryW(long_path(folder).c_str()) != 0;
+}
+
 fs::path own_program() {
   std::wstring name(kLongestPath, L'\0');
   name.resize(GetModuleFileNameW(nullptr, name.data(), static_cast<DWORD>(name.size())));

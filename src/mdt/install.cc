@@ -120,11 +120,8 @@ Result<void> remove_files(const ShareFolder& share, const std::vector<std::strin
     if (host_exists(path)) return fail(Error{ErrorCode::kIo, "cannot be removed", {}, file});
     if (!starts_with_no_case(file, std::string(kRulesInShare) + "/")) continue;
     TRY_ASSIGN(const fs::path top, share.host_path(std::string(kRulesInShare)));
-    std::error_code not_empty;
-    for (fs::path folder = path.parent_path(); !not_empty; folder = folder.parent_path()) {
-      fs::remove(stream_path(folder), not_empty);
-      if (folder == top) break;
-    }
+    for (fs::path folder = path.parent_path(); remove_empty_host_folder(folder) && folder != top;)
+      folder = folder.parent_path();
   }
   return {};
 }

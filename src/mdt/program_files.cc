@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxProgramBytes = 64U << 20;
 
 // Where the MS-DOS header says that the header of Windows begins, and what begins that.
+constexpr std::uint16_t kMagic = 0x5A4D;  // "MZ"
 constexpr std::uint64_t kHeaderPlace = 0x3C;
 struct RawProgramHeader {
   le32 signature;  // 0x00  "PE\0\0"
@@ -30,12 +31,21 @@ static_assert(sizeof(RawProgramHeader) == 6);
 constexpr std::uint32_t kSignature = 0x00004550;
 constexpr std::uint16_t kX64 = 0x8664;
 
-Result<Bytes> read_host_file(const fs::path& path) {
-  Result<ByteSourcePtr> source = open_file_source(path);
-  if (!source) return fail(in(utf8_from_path(path), std::move(source).error()));
-  Result<Bytes> bytes = read_all(**source, kMaxProgramBytes, "the program");
-  if (!bytes) return fail(in(utf8_from_path(path), std::move(bytes).error()));
-  return bytes;
+constexpr const char* kNoProgram = "is no Windows program";
+
+template <typename T>
+Result<T> read_header(const ByteSource& file, std::uint64_t offset) {
+  Result<T> header = read_struct<T>(file, offset, "header");
+  if (!header && header.error().code == ErrorCode::kTruncated)
+    return fail(ErrorCode::kUsage, kNoProgram);
+  return header;
+}
+
+// What is no program for x64 is not read any further, however large it is.
+Result<Bytes> read_program(const fs::path& path) {
+  TRY_ASSIGN(const ByteSourcePtr source, open_file_source(path));
+  TRY(check_x64_program(*source));
+  return read_all(*source, kMaxProgramBytes, "the program");
 }
 
 Result<ShareFile> planned(const ShareFolder& share, const std::string& path, Bytes bytes) {
@@ -60,28 +70,27 @@ Result<void> check_rules(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> check_x64_program(ByteView bytes) {
-  constexpr const char* kNoProgram = "is no Windows program";
-  const Result<le32> place = read_raw<le32>(bytes, kHeaderPlace, "place of the header");
-  if (!as_chars(bytes).starts_with("MZ") || !place) return fail(ErrorCode::kUsage, kNoProgram);
-  const auto header = read_raw<RawProgramHeader>(bytes, place->get(), "header");
-  if (!header || header->signature.get() != kSignature) return fail(ErrorCode::kUsage, kNoProgram);
-  if (header->machine.get() != kX64)
+Result<void> check_x64_program(const ByteSource& file) {
+  TRY_ASSIGN(const le16 magic, read_header<le16>(file, 0));
+  if (magic.get() != kMagic) return fail(ErrorCode::kUsage, kNoProgram);
+  TRY_ASSIGN(const le32 place, read_header<le32>(file, kHeaderPlace));
+  TRY_ASSIGN(const auto header, read_header<RawProgramHeader>(file, place.get()));
+  if (header.signature.get() != kSignature) return fail(ErrorCode::kUsage, kNoProgram);
+  if (header.machine.get() != kX64)
     return fail(ErrorCode::kUsage,
                 fmt::format("is a Windows program, but not for x64 (machine 0x{:04X})",
-                            header->machine.get()));
+                            header.machine.get()));
   return {};
 }
 
 Result<ShareFile> plan_program(const ShareFolder& share, const std::optional<fs::path>& program) {
   const fs::path source = program.value_or(own_program());
-  TRY_ASSIGN(Bytes bytes, read_host_file(source));
-  const Result<void> checked = check_x64_program(bytes);
-  if (!checked && !program)
+  Result<Bytes> bytes = read_program(source);
+  if (bytes) return planned(share, std::string(kProgramInShare), *std::move(bytes));
+  if (!program && bytes.error().code == ErrorCode::kUsage)
     return fail(ErrorCode::kUsage,
                 "this is not the Windows program that the step runs: name one with --program FILE");
-  if (!checked) return fail(in(utf8_from_path(source), checked.error()));
-  return planned(share, std::string(kProgramInShare), std::move(bytes));
+  return fail(in(utf8_from_path(source), std::move(bytes).error()));
 }
 
 Result<std::vector<ShareFile>> plan_rules(const ShareFolder& share, const fs::path& rules) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "io/byte_source.h"
 #include "mdt/share_folder.h"
 
 namespace assay {
@@ -21,7 +22,7 @@ struct ShareFile {
 };
 
 // kUsage: what does not begin as a Windows program for x64 does.
-Result<void> check_x64_program(ByteView bytes);
+Result<void> check_x64_program(const ByteSource& file);
 
 // The running program where `program` is not given. kUsage: that is no Windows program.
 Result<ShareFile> plan_program(const ShareFolder& share,

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "audit/verdict.h"
 #include "base/text.h"
 #include "report/finding.h"
 
@@ -83,18 +84,11 @@ std::string finding_text(const Finding& finding) {
   return text;
 }
 
-// As the gate decides (audit/verdict.cc).
-bool stops(const Report& report, const ReportedResult& result) {
-  const std::optional<Severity> threshold = severity_from(report.fail_on);
-  const bool is_known = report.fail_on_new && result.baseline == BaselineState::kUnchanged;
-  return threshold && result.severity >= *threshold && !is_known;
-}
-
 std::size_t stopping(const Report& report) {
   const std::vector<Finding> findings = findings_of(report, Severity::kLow);
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [&](const Finding& finding) { return stops(report, *finding.result); }));
+  return static_cast<std::size_t>(std::count_if(
+      findings.begin(), findings.end(),
+      [&](const Finding& finding) { return fails(*finding.result, gate_of(report)); }));
 }
 
 std::string counted(std::size_t count, std::string_view noun) {
@@ -106,9 +100,10 @@ std::string counted(std::size_t count, std::string_view noun) {
 std::vector<StepEntry> step_entries(const Report& report, bool warn_only) {
   std::vector<StepEntry> entries;
   for (const Finding& finding : findings_of(report, Severity::kLow))
-    entries.push_back(
-        {stops(report, *finding.result) && !warn_only ? CmtraceType::kError : CmtraceType::kWarning,
-         finding_text(finding)});
+    entries.push_back({fails(*finding.result, gate_of(report)) && !warn_only
+                           ? CmtraceType::kError
+                           : CmtraceType::kWarning,
+                       finding_text(finding)});
   for (const Finding& finding : waived_of(report, Severity::kLow))
     entries.push_back(
         {CmtraceType::kInformation,

@@ -55,7 +55,11 @@ TEST_CASE("folders are made with those above them, files renamed over others and
   remove_host_file(deep / "old");
   remove_host_file(deep / "old");
   CHECK_FALSE(host_exists(deep / "old"));
+  CHECK(remove_empty_host_folder(deep));
+  CHECK_FALSE(remove_empty_host_folder(deep));
+  REQUIRE(make_host_folders(deep));
   touch(deep / "file");
+  CHECK_FALSE(remove_empty_host_folder(deep));
   CHECK_FALSE(make_host_folders(deep / "file" / "below"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "io/memory_source.h"
 #include "mdt/audit_step.h"
 #include "mdt/share_fixture.h"
 
@@ -11,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string refusal_of(const std::string& bytes) {
-  const Result<void> checked = check_x64_program(as_bytes(bytes));
+  const Result<void> checked = check_x64_program(*make_memory_source(to_bytes(bytes)));
   return checked ? "" : checked.error().what;
 }
 
@@ -65,6 +66,20 @@ TEST_CASE("a program that is missing or none names its file") {
   write_whole(fixture.program(), "#!/bin/sh\n");
   CHECK(to_string(plan_program(opened(fixture), fixture.program()).error()) ==
         fixture.program().string() + ": is no Windows program");
+}
+
+TEST_CASE("what is no program is not read however large it is, and a program has a limit") {
+  const ShareFixture fixture;
+  const std::uintmax_t above_limit = (64U << 20) + 1;
+  write_whole(fixture.program(),
+              "\x7F"
+              "ELF");
+  fs::resize_file(fixture.program(), above_limit);
+  CHECK(plan_program(opened(fixture), fixture.program()).error().what == "is no Windows program");
+  write_whole(fixture.program(), windows_program());
+  fs::resize_file(fixture.program(), above_limit);
+  CHECK(plan_program(opened(fixture), fixture.program()).error().what ==
+        "the program of 67108865 bytes is above the limit of 67108864");
 }
 
 #ifndef _WIN32
