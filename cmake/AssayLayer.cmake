@@ -1,12 +1,29 @@
-# assay_layer(NAME [LIBRARIES lib...] [DATA folder] [EXCLUDE file...])
+# assay_layer(NAME [TOGETHER] [LIBRARIES lib...] [DATA folder] [EXCLUDE file...])
 #
 # One static library from src/NAME, linked with the layers declared before it. Files named
-# *_posix.cc or *_windows.cc belong to their system only.
+# *_posix.cc or *_windows.cc belong to their system only. With TOGETHER a build that is made once
+# compiles several files as one, so no two of them may give one name to different things.
 
 set(ASSAY_LAYERS "" CACHE INTERNAL "")
 
+# The headers of libraries, which take longer to compile than most files, are then compiled once for
+# eight of them. Those of Windows define too many names to be let into other files.
+function(assay_compile_together target)
+  if(NOT ASSAY_BUILT_ONCE)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+  # GCC takes the files for headers, in which an unnamed namespace were a fault.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  get_target_property(files ${target} SOURCES)
+  list(FILTER files INCLUDE REGEX "_windows\\.cc$")
+  if(files)
+    set_source_files_properties(${files} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
+endfunction()
+
 function(assay_layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "DATA" "LIBRARIES;EXCLUDE")
+  cmake_parse_arguments(PARSE_ARGV 1 LAYER "TOGETHER" "DATA" "LIBRARIES;EXCLUDE")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cc")
   list(FILTER sources EXCLUDE REGEX "_(posix|windows)\\.cc$")
   if(WIN32)
@@ -32,9 +49,11 @@ function(assay_layer name)
     if(WIN32 AND name MATCHES "^(base|io|codec|disk|tree|registry)$")
       target_compile_options(${target} PRIVATE -O2)
     endif()
+    if(LAYER_TOGETHER)
+      assay_compile_together(${target})
     # Not with GCC: behind a precompiled header it reports its false alarms about the standard
     # library's own code, which -O3 inlines into ours.
-    if(ASSAY_PRECOMPILED_HEADERS AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    elseif(ASSAY_BUILT_ONCE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
       target_precompile_headers(${target} PRIVATE <algorithm> <functional> <map> <memory> <optional>
         <string> <variant> <vector> <fmt/core.h> <tl/expected.hpp>)
     endif()

@@ -21,7 +21,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Exit codes:
+constexpr const char* kProgramFooter = R"(Exit codes:
   0  every target was read completely, nothing at or above --fail-on was found
   1  findings at or above --fail-on
   2  something could not be read or decided, or the command line is wrong
@@ -155,7 +155,7 @@ std::unique_ptr<CLI::App> make_app(Program& program) {
   add_man_command(*app, program);
   add_version_command(*app, program);
   // Set last: commands take over what is set before they are added.
-  app->footer(kFooter);
+  app->footer(kProgramFooter);
   app->set_help_all_flag("--help-all", "The help of every command");
   group_commands(*app);
   return app;

@@ -23,7 +23,7 @@ struct CatOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kCatFooter = R"(Examples:
   assay cat install.wim!1 Windows/Panther/unattend.xml
   assay cat golden.vhdx!3 Windows/System32/config/SOFTWARE > SOFTWARE
   assay cat mounted/ Users/Default/file.txt:Zone.Identifier    a named stream
@@ -107,7 +107,7 @@ int run(const CatOptions& options, const Console& console) {
 void add_cat_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<CatOptions>();
   CLI::App* command = app.add_subcommand("cat", "Write a file of an image to standard output");
-  command->footer(kFooter);
+  command->footer(kCatFooter);
   command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
       ->required()
       ->type_name("");

@@ -16,7 +16,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter =
+constexpr const char* kCompletionFooter =
     R"(The package of assay installs the scripts for bash, zsh and fish. Without it, put them where your
 shell looks for them.
 
@@ -67,7 +67,7 @@ void add_completion_command(CLI::App& app, Program& program) {
   auto shell = std::make_shared<std::string>();
   CLI::App* command =
       app.add_subcommand("completion", "The script with which a shell completes assay");
-  command->footer(kFooter);
+  command->footer(kCompletionFooter);
   std::vector<std::string> shells;
   for (const CompletionScript& script : completion_scripts()) shells.emplace_back(script.shell);
   command->add_option("SHELL", *shell, "bash, zsh, fish or powershell")

@@ -74,13 +74,13 @@ Completion report_formats(const std::string& word) {
   return completion;
 }
 
-struct Value {
+struct OptionValue {
   std::string_view name;
   Completion (*complete)(const std::string& word);
 };
 
 // Sorted. PATH, KEY and VALUE are places inside of a target, which the shell does not see.
-constexpr Value kValues[] = {
+constexpr OptionValue kValues[] = {
     {"AFTER", files},         {"BEFORE", files},
     {"DATE", free_text},      {"DIR", folders},
     {"FILE", files},          {"ID", rule_ids},
@@ -93,9 +93,9 @@ constexpr Value kValues[] = {
     {"WHAT", explainable},
 };
 
-const Value* find_value(std::string_view name) {
+const OptionValue* find_value(std::string_view name) {
   const auto found = std::find_if(std::begin(kValues), std::end(kValues),
-                                  [&](const Value& value) { return value.name == name; });
+                                  [&](const OptionValue& value) { return value.name == name; });
   return found == std::end(kValues) ? nullptr : found;
 }
 
@@ -108,7 +108,7 @@ Completion values_of(CLI::Option& option, const std::string& word) {
   const std::vector<std::string> choices = choices_of(option);
   for (const std::string& choice : choices) offer(completion, word, choice, {});
   if (!choices.empty()) return completion;
-  const Value* value = find_value(value_name(option));
+  const OptionValue* value = find_value(value_name(option));
   return value == nullptr ? files(word) : value->complete(word);
 }
 

@@ -14,7 +14,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kConfigFooter = R"(Examples:
   assay config show
   assay config show --config ci/assay.toml
   assay config show --fail-on low                 options of scan are heeded
@@ -97,7 +97,7 @@ void add_config_command(CLI::App& app, Program& program) {
   config->require_subcommand(1);
   CLI::App* command =
       config->add_subcommand("show", "Every setting of assay scan, its value and its origin");
-  command->footer(kFooter);
+  command->footer(kConfigFooter);
   add_scan_options(*command, *options);
   command->callback([options, command, &program] {
     program.run = [options, command, &program] {

@@ -13,7 +13,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kDiffFooter = R"(Examples:
   assay diff golden-may.wim golden-june.wim
   assay diff install.wim!1 install.wim!2
   assay diff last.json install.wim                a stored report and an image
@@ -74,7 +74,7 @@ void add_diff_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<DiffOptions>();
   options->rules.tests = RuleSet::Tests::kSkip;
   CLI::App* command = app.add_subcommand("diff", "Licensing drift between two images or reports");
-  command->footer(kFooter);
+  command->footer(kDiffFooter);
   command->add_option("BEFORE", options->before, "Target, or JSON report (*.json)")
       ->required()
       ->type_name("");

@@ -14,7 +14,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kExplainFooter = R"(Examples:
   assay explain KMS001                    a rule: what it finds, why it matters, what to do
   assay explain vla-001                   the same by its number in the catalogue
   assay explain 0xC004F038                an activation error, and the rules that find its causes
@@ -56,7 +56,7 @@ void add_explain_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ExplainOptions>();
   CLI::App* command =
       app.add_subcommand("explain", "Explain a rule, an activation error or a product key");
-  command->footer(kFooter);
+  command->footer(kExplainFooter);
   command
       ->add_option("WHAT", options->what,
                    "id of a rule, error code, or 'key' (read from standard input)")

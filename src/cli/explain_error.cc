@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 96;
+constexpr std::size_t kTextWidth = 96;
 
 template <typename Number>
 std::optional<Number> number_from(std::string_view digits, int base) {
@@ -67,7 +67,7 @@ std::string hint_for(std::uint32_t code, const Tables& tables) {
   return {};
 }
 
-std::string lines_of_text(std::string_view text) { return joined(wrapped(text, kWidth), "\n"); }
+std::string lines_of_text(std::string_view text) { return joined(wrapped(text, kTextWidth), "\n"); }
 
 void print_error(const ActivationError& row, const std::vector<const Rule*>& rules,
                  std::ostream& out) {

@@ -9,8 +9,8 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kNameWidth = 26;
+constexpr std::size_t kHelpWidth = 100;
+constexpr std::size_t kOptionWidth = 26;
 
 struct Group {
   const char* heading;
@@ -39,7 +39,7 @@ const char* group_of(const std::string& command) {
 
 HelpFormatter::HelpFormatter() {
   label("Positionals", "Arguments");
-  column_width(kNameWidth);
+  column_width(kOptionWidth);
 }
 
 std::string HelpFormatter::make_usage(const CLI::App* app, std::string) const {
@@ -59,7 +59,7 @@ std::string HelpFormatter::row(const std::string& name, const std::string& text)
   const std::size_t margin = get_column_width();
   std::string out = "  " + name;
   bool is_beside = out.size() + 2 <= margin;
-  for (const std::string& line : wrapped(text, kWidth - margin)) {
+  for (const std::string& line : wrapped(text, kHelpWidth - margin)) {
     out += is_beside ? std::string(margin - out.size(), ' ') : "\n" + std::string(margin, ' ');
     out += line;
     is_beside = false;

@@ -25,7 +25,7 @@ struct InspectOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kInspectFooter = R"(Examples:
   assay inspect install.wim      every image: how it will be activated, which key, which KMS host
   assay inspect golden.vhdx      every Windows on a disk
   assay inspect -f json mounted/)";
@@ -84,7 +84,7 @@ void add_inspect_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<InspectOptions>();
   CLI::App* command =
       app.add_subcommand("inspect", "Show identity and licensing state, without a verdict");
-  command->footer(kFooter);
+  command->footer(kInspectFooter);
   command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
       ->required()
       ->type_name("");

@@ -23,7 +23,7 @@ struct LsOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kLsFooter =
     R"(Paths are relative to TARGET, with '/' between names. In a WIM of several images the first name is
 the number of the image, on a disk that of the partition.
 
@@ -166,7 +166,7 @@ Result<void> list(const LsOptions& options, const Console& console) {
 void add_ls_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<LsOptions>();
   CLI::App* command = app.add_subcommand("ls", "List the files of an image or folder");
-  command->footer(kFooter);
+  command->footer(kLsFooter);
   command->add_option("TARGET", options->target, "Image, disk, disc, archive or folder")
       ->required()
       ->type_name("");

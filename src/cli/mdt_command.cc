@@ -29,7 +29,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kMdtFooter = R"(Examples:
   assay mdt                              audit what this task sequence deploys
   assay mdt --warn-only                  findings are logged and do not stop the deployment
   assay mdt --phase applied              behind the step that applies the image
@@ -169,7 +169,7 @@ void add_mdt_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<MdtOptions>();
   CLI::App* command =
       app.add_subcommand("mdt", "Audit as a step of a task sequence of MDT, PSD or ConfigMgr");
-  command->footer(kFooter);
+  command->footer(kMdtFooter);
   add_mdt_options(*command, *options);
   add_mdt_install_commands(*command, program);
   command->callback([options, command, &program] {

@@ -10,8 +10,8 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kNameWidth = 14;
+constexpr std::size_t kPageWidth = 100;
+constexpr std::size_t kLabelWidth = 14;
 
 }  // namespace
 
@@ -25,10 +25,10 @@ void print_section(std::string_view title, std::string_view text, std::ostream& 
 void print_row(std::string_view name, std::string_view text, std::ostream& out,
                std::size_t indent) {
   if (text.empty()) return;
-  const std::size_t margin = indent + kNameWidth;
+  const std::size_t margin = indent + kLabelWidth;
   bool is_first = true;
-  for (const std::string& line : wrapped(text, kWidth - margin)) {
-    out << fmt::format("{:{}}{:<{}}{}\n", "", indent, is_first ? name : "", kNameWidth, line);
+  for (const std::string& line : wrapped(text, kPageWidth - margin)) {
+    out << fmt::format("{:{}}{:<{}}{}\n", "", indent, is_first ? name : "", kLabelWidth, line);
     is_first = false;
   }
 }

@@ -25,7 +25,7 @@ struct RegOptions {
   EngineOptions engine;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kRegFooter =
     R"(KEY begins with HKLM\SOFTWARE, HKLM\SYSTEM, HKU\S-1-5-20 or HKU\.DEFAULT; of a hive file it may
 also be relative to the root of the hive. Product keys are shown by their last five characters.
 
@@ -155,7 +155,7 @@ void add_reg_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<RegOptions>();
   CLI::App* command =
       app.add_subcommand("reg", "Show registry keys and values of an image or hive");
-  command->footer(kFooter);
+  command->footer(kRegFooter);
   command->add_option("TARGET", options->target, "Image, disk, disc, archive, folder or hive")
       ->required()
       ->type_name("");

@@ -16,7 +16,7 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kScanFooter = R"(Examples:
   assay scan install.wim                              every image, text to the terminal
   assay scan install.wim!3 mounted/ SOFTWARE          one image, a folder, a hive
   assay scan golden.vhdx win11.iso                    disks and discs, without mounting them
@@ -131,7 +131,7 @@ int run(ScanOptions& options, CLI::App& command, const Console& console) {
 void add_scan_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ScanOptions>();
   CLI::App* command = app.add_subcommand("scan", "Audit images, folders and hives");
-  command->footer(kFooter);
+  command->footer(kScanFooter);
   add_scan_options(*command, *options);
   command->callback([options, command, &program] {
     program.run = [options, command, &program] { return run(*options, *command, program.console); };

@@ -10,7 +10,7 @@ namespace assay::vhdx {
 
 namespace {
 
-constexpr std::array<char, 8> kTableSignature = {'m', 'e', 't', 'a', 'd', 'a', 't', 'a'};
+constexpr std::array<char, 8> kMetadataSignature = {'m', 'e', 't', 'a', 'd', 'a', 't', 'a'};
 constexpr std::uint64_t kTableBytes = 0x10000;
 constexpr std::uint64_t kMaxItemBytes = kMebibyte;
 constexpr std::uint64_t kMaxDiskSize = std::uint64_t{64} << 40;
@@ -18,7 +18,7 @@ constexpr std::uint32_t kMaxBlockSize = 256U << 20;
 
 // RawMetadataEntry::flags
 constexpr std::uint32_t kOfUser = 1;
-constexpr std::uint32_t kRequired = 4;
+constexpr std::uint32_t kRequiredItem = 4;
 
 constexpr Guid kFileParameters = guid_of("CAA16737-FA36-4D43-B3B6-33F0AA44E76B");
 constexpr Guid kDiskSize = guid_of("2FA54224-CD1B-4876-B211-5DBED83BF4B8");
@@ -46,7 +46,7 @@ class Items {
 
   Result<void> add(const RawMetadataEntry& entry, std::uint64_t at) {
     const bool known = (entry.flags & kOfUser) == 0 && is_known(entry.id);
-    if (!known && (entry.flags & kRequired) != 0)
+    if (!known && (entry.flags & kRequiredItem) != 0)
       return fail(ErrorCode::kUnsupported,
                   fmt::format("metadata item {} is required to read the disk, and not known here",
                               guid_text(entry.id)),
@@ -87,7 +87,7 @@ class Items {
 Result<Items> read_items(const ByteSource& file, const Region& region, const Limits& limits) {
   TRY_ASSIGN(const auto table,
              read_struct<RawMetadataTable>(file, region.offset, "metadata table"));
-  if (table.signature != kTableSignature)
+  if (table.signature != kMetadataSignature)
     return fail(ErrorCode::kCorrupt, "no \"metadata\" signature in the metadata region",
                 region.offset);
   if (table.entry_count > limits.max_vhdx_metadata_items)

@@ -12,9 +12,9 @@ namespace assay::vhdx {
 
 namespace {
 
-constexpr std::array<char, 4> kTableSignature = {'r', 'e', 'g', 'i'};
+constexpr std::array<char, 4> kRegionSignature = {'r', 'e', 'g', 'i'};
 constexpr std::uint32_t kMaxEntries = 2'047;
-constexpr std::uint32_t kRequired = 1;
+constexpr std::uint32_t kRequiredRegion = 1;
 
 struct Table {
   Bytes bytes;
@@ -25,7 +25,7 @@ Result<std::optional<Table>> read_table(const ByteSource& file, std::uint64_t of
   TRY_ASSIGN(Bytes bytes,
              read_bytes(file, offset, kRegionTableBytes, kRegionTableBytes, "region table"));
   TRY_ASSIGN(const auto head, read_raw<RawRegionTable>(bytes, 0, "region table"));
-  const bool valid = head.signature == kTableSignature && head.entry_count <= kMaxEntries &&
+  const bool valid = head.signature == kRegionSignature && head.entry_count <= kMaxEntries &&
                      head.checksum == crc32c_without(bytes, offsetof(RawRegionTable, checksum));
   if (!valid) return std::nullopt;
   return Table{std::move(bytes), offset};
@@ -49,7 +49,7 @@ std::string name_of(const Guid& id) {
 
 Result<void> check_region(const RawRegion& region, const ByteSource& file, std::uint64_t at) {
   const bool known = region.id == kBatRegion || region.id == kMetadataRegion;
-  if (!known && (region.required & kRequired) != 0)
+  if (!known && (region.required & kRequiredRegion) != 0)
     return fail(
         ErrorCode::kUnsupported,
         fmt::format("{} is required to read the disk, and not known here", name_of(region.id)), at);

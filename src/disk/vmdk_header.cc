@@ -34,9 +34,9 @@ Result<QemuReferences> read_sparse(const ByteSource& file, const RawVmdkSparseHe
   if (raw.descriptor_sector == 0)
     return fail(ErrorCode::kUnsupported,
                 "is one extent of a VMDK disk: the disk is opened by its descriptor file");
-  constexpr std::uint64_t kMaxSectors = kMaxDescriptorBytes / kVmdkSector;
+  constexpr std::uint64_t kMaxDescriptorSectors = kMaxDescriptorBytes / kVmdkSector;
   const std::uint64_t sectors = raw.descriptor_sectors;
-  if (raw.descriptor_sector > file.size() / kVmdkSector || sectors > kMaxSectors)
+  if (raw.descriptor_sector > file.size() / kVmdkSector || sectors > kMaxDescriptorSectors)
     return fail(ErrorCode::kCorrupt, "VMDK descriptor lies past the end of the file", 0x1C);
   TRY_ASSIGN(const Bytes text,
              read_bytes(file, raw.descriptor_sector * kVmdkSector, sectors * kVmdkSector,

@@ -80,7 +80,7 @@ Records answer_settings(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kAnswerFileFields[] = {
     {"file", "the answer file"},
     {"pass",
      "windowsPE, offlineServicing, generalize, specialize, auditSystem, auditUser, oobeSystem; "
@@ -91,12 +91,13 @@ constexpr FieldHelp kFields[] = {
     {"action", "wcm:action of the element: add, modify; mostly empty"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"answer_setting", "a setting of an answer file inside the image", kFields, answer_settings},
+constexpr RecordDefinition kAnswerFileRecords[] = {
+    {"answer_setting", "a setting of an answer file inside the image", kAnswerFileFields,
+     answer_settings},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> answer_file_records() { return kRecords; }
+std::span<const RecordDefinition> answer_file_records() { return kAnswerFileRecords; }
 
 }  // namespace assay

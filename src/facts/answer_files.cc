@@ -14,11 +14,11 @@ namespace assay {
 namespace {
 
 // How much of a file is looked at to tell an answer file from another XML.
-constexpr std::uint64_t kHeadBytes = 4096;
+constexpr std::uint64_t kAnswerFileHead = 4096;
 
 // Folders whose *.xml files are looked at; {root} is the system root. Copies of a file that Setup
 // has used lie in Panther, files for the next start in Sysprep.
-constexpr std::array<std::string_view, 12> kPlaces = {
+constexpr std::array<std::string_view, 12> kAnswerFilePlaces = {
     "{root}/Panther/Unattend/*.xml",
     "{root}/Panther/*.xml",
     "{root}/Panther/UnattendGC/*.xml",
@@ -46,13 +46,14 @@ void take_out_removed(XmlNode& node) {
   for (XmlNode& child : node.children) take_out_removed(child);
 }
 
-class Collector {
+class AnswerFileCollector {
  public:
-  explicit Collector(const Subject& subject) : subject_(subject), tree_(*subject.artefact().tree) {}
+  explicit AnswerFileCollector(const Subject& subject)
+      : subject_(subject), tree_(*subject.artefact().tree) {}
 
   AnswerFiles collect() {
     add_named_by_setup();
-    for (const std::string_view place : kPlaces) add_place(place);
+    for (const std::string_view place : kAnswerFilePlaces) add_place(place);
     // Of a share, the system root is its folder: one answer file for each task sequence.
     if (subject_.artefact().kind == ArtefactKind::kShare) add_share(subject_.artefact());
     return std::move(files_);
@@ -96,8 +97,8 @@ class Collector {
     TRY_ASSIGN(const std::optional<Entry> entry, tree_.find(path));
     if (!entry || entry->kind == EntryKind::kDirectory) return std::nullopt;
     TRY_ASSIGN(const ByteSourcePtr bytes, tree_.open(path));
-    TRY_ASSIGN(const Bytes head, read_bytes(*bytes, 0, std::min(kHeadBytes, bytes->size()),
-                                            kHeadBytes, "answer file"));
+    TRY_ASSIGN(const Bytes head, read_bytes(*bytes, 0, std::min(kAnswerFileHead, bytes->size()),
+                                            kAnswerFileHead, "answer file"));
     if (!is_named_unattend(entry->name) && !contains_no_case(decode_text_file(head), "unattend"))
       return std::nullopt;
     const Limits& limits = subject_.options().limits;
@@ -116,7 +117,7 @@ class Collector {
 
 AnswerFiles collect(const Subject& subject) {
   if (!subject.artefact().tree) return {};
-  return Collector(subject).collect();
+  return AnswerFileCollector(subject).collect();
 }
 
 }  // namespace

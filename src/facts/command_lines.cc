@@ -60,9 +60,9 @@ bool is_tool(std::string_view path) {
 // A script names another; more than this many are no longer a chain but an attack.
 constexpr std::size_t kMaxNamedScripts = 256;
 
-class Collector {
+class CommandCollector {
  public:
-  explicit Collector(const Subject& subject)
+  explicit CommandCollector(const Subject& subject)
       : subject_(subject), tree_(subject.artefact().tree.get()) {}
 
   CommandTexts collect() {
@@ -240,12 +240,14 @@ class Collector {
   CommandTexts texts_;
 };
 
-CommandTexts collect(const Subject& subject) { return Collector(subject).collect(); }
+CommandTexts collect_commands(const Subject& subject) {
+  return CommandCollector(subject).collect();
+}
 
 }  // namespace
 
 const CommandTexts& command_texts(const Subject& subject) {
-  return subject.memo<CommandTexts>("command texts", collect);
+  return subject.memo<CommandTexts>("command texts", collect_commands);
 }
 
 }  // namespace assay

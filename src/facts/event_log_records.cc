@@ -48,18 +48,18 @@ Records kms_host_event_logs(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kEventLogFields[] = {
     {"file", "the event log"},
     {"records", "how many events it holds"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"kms_host_event_log", "the log of the Key Management Service, where it holds events", kFields,
-     kms_host_event_logs},
+constexpr RecordDefinition kEventLogRecords[] = {
+    {"kms_host_event_log", "the log of the Key Management Service, where it holds events",
+     kEventLogFields, kms_host_event_logs},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> event_log_records() { return kRecords; }
+std::span<const RecordDefinition> event_log_records() { return kEventLogRecords; }
 
 }  // namespace assay

@@ -18,7 +18,7 @@ namespace assay {
 namespace {
 
 constexpr unsigned kKmsPort = 1688;
-constexpr std::array<std::string_view, 2> kRuleKeys = {
+constexpr std::array<std::string_view, 2> kFirewallRuleKeys = {
     "HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\"
     "FirewallRules",
     "HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\FirewallRules"};
@@ -101,7 +101,7 @@ void collect_rules(const Subject& subject, std::string_view path, Records& recor
     const std::string text = as_string(value).value_or("");
     const Fields fields = parse_fields(text);
     if (names_kms_port(fields))
-      records.found.push_back(rule_record(**key, value, fields, path == kRuleKeys[1]));
+      records.found.push_back(rule_record(**key, value, fields, path == kFirewallRuleKeys[1]));
   }
 }
 
@@ -109,15 +109,15 @@ void collect_rules(const Subject& subject, std::string_view path, Records& recor
 // nothing is left.
 Records firewall_rules(const Subject& subject) {
   Records records;
-  for (const std::string_view path : kRuleKeys)
+  for (const std::string_view path : kFirewallRuleKeys)
     if (subject.registry().place_of(path) != Registry::Place::kOutside)
       collect_rules(subject, path, records);
-  if (subject.registry().place_of(kRuleKeys[0]) == Registry::Place::kOutside)
+  if (subject.registry().place_of(kFirewallRuleKeys[0]) == Registry::Place::kOutside)
     records.unread.push_back(Error{ErrorCode::kOutside, "has no SYSTEM hive", {}, {}});
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kFirewallFields[] = {
     {"id", "name of the registry value: SPPSVC-In-TCP, or any other"},
     {"active", "whether the rule is switched on"},
     {"direction", "In or Out"},
@@ -128,13 +128,13 @@ constexpr FieldHelp kFields[] = {
     {"policy", "whether group policy set it"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"firewall_rule", "a rule of Windows Firewall whose local ports hold 1688", kFields,
+constexpr RecordDefinition kFirewallRecords[] = {
+    {"firewall_rule", "a rule of Windows Firewall whose local ports hold 1688", kFirewallFields,
      firewall_rules},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> firewall_records() { return kRecords; }
+std::span<const RecordDefinition> firewall_records() { return kFirewallRecords; }
 
 }  // namespace assay

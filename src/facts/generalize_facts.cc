@@ -74,7 +74,7 @@ Answer sysprep_state(const Subject& subject) {
   return number_fact(subject, kSysprepStatus, "GeneralizationState");
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kGeneralizeFacts[] = {
     {"generalize.image_state", "text",
      "ImageState in the registry: IMAGE_STATE_COMPLETE, IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE ...",
      image_state},
@@ -92,6 +92,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> generalize_facts() { return kFacts; }
+std::span<const FactDefinition> generalize_facts() { return kGeneralizeFacts; }
 
 }  // namespace assay

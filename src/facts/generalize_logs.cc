@@ -162,7 +162,7 @@ Answer rearm_exhausted(const Subject& subject) {
   return Absent{{std::string(kErrors), {}, {}, {}, {}}};
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kGeneralizeLogsFacts[] = {
     {"generalize.runs", "number",
      "how many runs of sysprep /generalize succeeded, by its log; absent without a log", runs},
     {"generalize.rearm_exhausted", "yes/no",
@@ -173,6 +173,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> generalize_log_facts() { return kFacts; }
+std::span<const FactDefinition> generalize_log_facts() { return kGeneralizeLogsFacts; }
 
 }  // namespace assay

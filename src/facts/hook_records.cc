@@ -13,12 +13,12 @@ namespace assay {
 
 namespace {
 
-struct View {
+struct HookView {
   std::string_view key;
   std::string_view name;
 };
 
-constexpr std::array<View, 2> kViews = {
+constexpr std::array<HookView, 2> kHookViews = {
     {{"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options",
       "windows"},
      {"HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows NT\\CurrentVersion\\Image File Execution "
@@ -40,7 +40,7 @@ Record hook_record(const Key& key, const Value& value, std::string_view process,
   return record;
 }
 
-void collect_process(const Subject& subject, const View& view, std::string_view process,
+void collect_process(const Subject& subject, const HookView& view, std::string_view process,
                      Records& records) {
   const Result<std::optional<Key>> key =
       read_key(subject, fmt::format("{}\\{}", view.key, process));
@@ -57,25 +57,25 @@ void collect_process(const Subject& subject, const View& view, std::string_view 
 
 Records process_hooks(const Subject& subject) {
   Records records;
-  for (const View& view : kViews)
+  for (const HookView& view : kHookViews)
     for (const std::string_view process : kProcesses)
       collect_process(subject, view, process, records);
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kHookFields[] = {
     {"process", "SppExtComObj.exe, sppsvc.exe, osppsvc.exe or slsvc.exe"},
     {"value", "Debugger, VerifierDlls or GlobalFlag"},
     {"text", "its data"},
     {"view", "windows or wow64"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"process_hook", "a debugger or verifier on a licensing process", kFields, process_hooks},
+constexpr RecordDefinition kHookRecords[] = {
+    {"process_hook", "a debugger or verifier on a licensing process", kHookFields, process_hooks},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> hook_records() { return kRecords; }
+std::span<const RecordDefinition> hook_records() { return kHookRecords; }
 
 }  // namespace assay

@@ -143,7 +143,7 @@ Answer gvlk(const Subject& subject) {
   return present(row->key.full(), {}, row->product);
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kIdentityFacts[] = {
     {"os.name", "text", "ProductName, corrected to Windows 11 where the build says so", name},
     {"os.product", "text", "client or server", product},
     {"os.edition", "text", "EditionID: Enterprise, Professional, ServerStandard ...", edition},
@@ -160,6 +160,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> identity_facts() { return kFacts; }
+std::span<const FactDefinition> identity_facts() { return kIdentityFacts; }
 
 }  // namespace assay

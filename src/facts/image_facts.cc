@@ -101,7 +101,7 @@ Answer names(const Subject& subject) {
   return present(std::move(names), {});
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kImageFacts[] = {
     {"image.kind", "text",
      "windows, live, winpe, hive, media, share, answer-file, package or empty", kind},
     {"image.system_root", "text", "the folder of Windows within the image, usually Windows",
@@ -120,6 +120,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> image_facts() { return kFacts; }
+std::span<const FactDefinition> image_facts() { return kImageFacts; }
 
 }  // namespace assay

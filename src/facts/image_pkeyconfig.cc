@@ -9,7 +9,7 @@ namespace assay {
 
 namespace {
 
-struct Place {
+struct PkeyconfigPlace {
   std::string_view path;  // {root} is the system root
   bool is_office;
 };
@@ -17,7 +17,7 @@ struct Place {
 // The fourth is that of Vista and Server 2008. Office's own say nothing of keys of Windows and are
 // asked where Windows does not know a key; the host keys of Office are a pack that its KMS hosts
 // have.
-constexpr std::array<Place, 7> kPlaces = {{
+constexpr std::array<PkeyconfigPlace, 7> kPkeyconfigPlaces = {{
     {"{root}/System32/spp/tokens/pkeyconfig/pkeyconfig.xrm-ms", false},
     {"{root}/System32/spp/tokens/pkeyconfig/pkeyconfig-csvlk.xrm-ms", false},
     {"{root}/System32/spp/tokens/pkeyconfig/pkeyconfig-downlevel.xrm-ms", false},
@@ -50,7 +50,7 @@ ImageTables read_tables(const Subject& subject, bool of_office) {
   ImageTables tables;
   const std::string& root = subject.artefact().system_root;
   if (!subject.artefact().tree || root.empty()) return tables;
-  for (const Place& place : kPlaces) {
+  for (const PkeyconfigPlace& place : kPkeyconfigPlaces) {
     if (place.is_office != of_office) continue;
     const std::string path = replace_all(std::string(place.path), "{root}", root);
     Result<std::optional<KeyConfigurations>> table = read_table(subject, path);

@@ -11,13 +11,13 @@ namespace assay {
 
 namespace {
 
-struct Place {
+struct KeyPlace {
   const XmlNode* node;
   std::string path;  // within the component
   bool is_key;       // <ProductKey>, or <Key> in one
 };
 
-void add_keys(const Place& place, const std::string& pass, std::string_view component,
+void add_keys(const KeyPlace& place, const std::string& pass, std::string_view component,
               std::vector<AnswerFileKey>& keys) {
   for (const FoundKey& found : find_keys(place.node->text, KeySpelling::kAnySpelling))
     keys.push_back({pass, fmt::format("{} / {} / {}", pass, component, place.path), found.key});
@@ -25,9 +25,9 @@ void add_keys(const Place& place, const std::string& pass, std::string_view comp
 
 void collect_component(const XmlNode& component, const std::string& pass,
                        std::vector<AnswerFileKey>& keys) {
-  std::vector<Place> pending{{&component, {}, false}};
+  std::vector<KeyPlace> pending{{&component, {}, false}};
   while (!pending.empty()) {
-    const Place place = std::move(pending.back());
+    const KeyPlace place = std::move(pending.back());
     pending.pop_back();
     if (place.is_key) add_keys(place, pass, component.attribute("name"), keys);
     const bool in_key = equal_no_case(place.node->name, "ProductKey");

@@ -23,7 +23,7 @@ struct SettingPlace {
 
 // Vista and Server 2008 use SL, everything later SoftwareProtectionPlatform; both are read, for a
 // left-over of an upgrade is worth knowing.
-constexpr std::array kPlaces = {
+constexpr std::array kSettingPlaces = {
     SettingPlace{
         "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SoftwareProtectionPlatform",
         "windows"},
@@ -168,7 +168,7 @@ Records kms_settings(const Subject& subject) {
   Records records;
   if (!has_any_place(subject))
     records.unread.push_back(Error{ErrorCode::kOutside, "has no SOFTWARE hive", {}, {}});
-  for (const SettingPlace& place : kPlaces) collect_place(subject, place, records);
+  for (const SettingPlace& place : kSettingPlaces) collect_place(subject, place, records);
   return records;
 }
 
@@ -255,7 +255,7 @@ constexpr FieldHelp kServerFields[] = {
      "another, or none"},
 };
 
-constexpr RecordDefinition kRecords[] = {
+constexpr RecordDefinition kKmsRecords[] = {
     {"kms_setting", "a value of volume activation in the registry, at any place and depth",
      kSettingFields, kms_settings},
     {"kms_server", "a KMS server set by name (KeyManagementServiceName)", kServerFields,
@@ -264,6 +264,6 @@ constexpr RecordDefinition kRecords[] = {
 
 }  // namespace
 
-std::span<const RecordDefinition> kms_records() { return kRecords; }
+std::span<const RecordDefinition> kms_records() { return kKmsRecords; }
 
 }  // namespace assay

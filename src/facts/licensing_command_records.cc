@@ -74,7 +74,7 @@ Records command_records(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kLicensingCommandFields[] = {
     {"origin", "script, answer-file, run-key, task or task-sequence"},
     {"file", "the file it stands in; of the registry, the hive"},
     {"line", "line of the script, from 1"},
@@ -96,9 +96,9 @@ constexpr FieldHelp kFields[] = {
     {"text", "the command, keys and passwords masked"},
 };
 
-constexpr RecordDefinition kRecords[] = {
+constexpr RecordDefinition kLicensingCommandRecords[] = {
     {"licensing_command", "a command of a script, task or answer file that changes licensing",
-     kFields, command_records},
+     kLicensingCommandFields, command_records},
 };
 
 }  // namespace
@@ -117,6 +117,6 @@ const FoundCommands& licensing_commands(const Subject& subject) {
   return subject.memo<FoundCommands>("licensing commands", find_commands);
 }
 
-std::span<const RecordDefinition> licensing_command_records() { return kRecords; }
+std::span<const RecordDefinition> licensing_command_records() { return kLicensingCommandRecords; }
 
 }  // namespace assay

@@ -42,7 +42,7 @@ Answer kms_source_text(const Subject& subject) {
   });
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kLicensingStateFacts[] = {
     {"state.activation_model", "text",
      "kms-client, ad-based, token, mak, kms-host, avma, oem, retail, evaluation or none (needs no "
      "activation)",
@@ -59,6 +59,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> licensing_state_facts() { return kFacts; }
+std::span<const FactDefinition> licensing_state_facts() { return kLicensingStateFacts; }
 
 }  // namespace assay

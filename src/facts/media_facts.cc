@@ -63,9 +63,9 @@ Answer edition_config(const Subject& subject, std::string_view section) {
   return present(value, (*file)->provenance(), fmt::format("[{}] {}", section, printable(value)));
 }
 
-Answer channel(const Subject& subject) { return edition_config(subject, "Channel"); }
+Answer media_channel(const Subject& subject) { return edition_config(subject, "Channel"); }
 
-Answer edition(const Subject& subject) { return edition_config(subject, "EditionID"); }
+Answer media_edition(const Subject& subject) { return edition_config(subject, "EditionID"); }
 
 Answer vl(const Subject& subject) {
   Answer answer = edition_config(subject, "VL");
@@ -96,7 +96,7 @@ bool is_volume(const Channel& channel) {
 
 // The images of the media were audited before it. Absent where one of them does not tell, or none
 // was asked.
-Answer volume(const Subject& subject) {
+Answer media_volume(const Subject& subject) {
   if (const std::optional<Error> error = not_media(subject)) return Unreadable{*error};
   if (subject.options().peers == nullptr) return Absent{};
   const std::string start = subject.artefact().locator + "!";
@@ -114,19 +114,20 @@ Answer volume(const Subject& subject) {
   return Present{false, std::move(other)};
 }
 
-constexpr FactDefinition kFacts[] = {
-    {"media.channel", "text", "[Channel] of ei.cfg: Volume, Retail, OEM, _Default", channel},
+constexpr FactDefinition kMediaFacts[] = {
+    {"media.channel", "text", "[Channel] of ei.cfg: Volume, Retail, OEM, _Default", media_channel},
     {"media.vl", "number", "[VL] of ei.cfg: 1 for volume licences", vl},
-    {"media.edition", "text", "[EditionID] of ei.cfg: the edition that Setup is tied to", edition},
+    {"media.edition", "text", "[EditionID] of ei.cfg: the edition that Setup is tied to",
+     media_edition},
     {"media.has_pid", "yes/no", "whether sources\\pid.txt is there", has_pid},
     {"media.volume", "yes/no",
      "whether an image of the media holds a key for volume licences (GVLK, MAK); absent where the "
      "images do not tell",
-     volume},
+     media_volume},
 };
 
 }  // namespace
 
-std::span<const FactDefinition> media_facts() { return kFacts; }
+std::span<const FactDefinition> media_facts() { return kMediaFacts; }
 
 }  // namespace assay

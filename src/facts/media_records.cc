@@ -34,19 +34,19 @@ Records media_files(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kMediaFields[] = {
     {"kind",
      "install-image, boot-image, edition-config (ei.cfg), product-id (pid.txt), answer-file, "
      "oem-folder ($OEM$)"},
     {"path", "within the media"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"media_file", "a file of setup media that matters to licensing", kFields, media_files},
+constexpr RecordDefinition kMediaRecords[] = {
+    {"media_file", "a file of setup media that matters to licensing", kMediaFields, media_files},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> media_records() { return kRecords; }
+std::span<const RecordDefinition> media_records() { return kMediaRecords; }
 
 }  // namespace assay

@@ -16,10 +16,10 @@ namespace assay {
 namespace {
 
 // A comment may stand before the root element; the samples of the tool have some KiB of it.
-constexpr std::uint64_t kHeadBytes = 64U << 10;
+constexpr std::uint64_t kConfigHead = 64U << 10;
 
 // {root} is the system root. Each pattern lists folders of a few names.
-constexpr std::array<std::string_view, 11> kPlaces = {
+constexpr std::array<std::string_view, 11> kOfficeConfigPlaces = {
     "*.xml",
     "Office/*.xml",
     "Office/*/*.xml",
@@ -43,7 +43,7 @@ void leave_open(OfficeConfigKeys& keys, Error error) {
 
 // Of a share, the system root is its folder.
 std::vector<std::string> patterns(const Subject& subject) {
-  std::vector<std::string> all(kPlaces.begin(), kPlaces.end());
+  std::vector<std::string> all(kOfficeConfigPlaces.begin(), kOfficeConfigPlaces.end());
   if (subject.artefact().kind == ArtefactKind::kShare)
     for (const std::string_view place : kSharePlaces)
       all.push_back(join_path(subject.artefact().system_root, place));
@@ -53,8 +53,8 @@ std::vector<std::string> patterns(const Subject& subject) {
 // Other files are told apart by their head, so that a broken one of them is not our business.
 Result<bool> may_be_configuration(const FileTree& tree, const std::string& path) {
   TRY_ASSIGN(const ByteSourcePtr source, tree.open(path));
-  const std::uint64_t length = std::min(source->size(), kHeadBytes);
-  TRY_ASSIGN(const Bytes head, read_bytes(*source, 0, length, kHeadBytes, "head"));
+  const std::uint64_t length = std::min(source->size(), kConfigHead);
+  TRY_ASSIGN(const Bytes head, read_bytes(*source, 0, length, kConfigHead, "head"));
   return contains_no_case(decode_text_file(head), "<Configuration");
 }
 

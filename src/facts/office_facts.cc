@@ -73,7 +73,7 @@ void read_registrations(const Subject& subject, Signs& signs) {
       signs.add(key.id.channel->is_volume(), key.evidence);
 }
 
-Answer volume(const Subject& subject) {
+Answer office_volume(const Subject& subject) {
   Signs signs;
   read_click_to_run(subject, signs);
   if (signs.volume.empty()) read_registrations(subject, signs);
@@ -83,15 +83,15 @@ Answer volume(const Subject& subject) {
   return Absent{{{}, std::string(kClickToRun[0]), std::string(kReleaseIds), {}, {}}};
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kOfficeFacts[] = {
     {"office.products", "list", "ProductReleaseIds of Office: ProPlus2021Volume, O365ProPlusRetail",
      products},
     {"office.volume", "yes/no",
-     "whether an Office for volume licences is installed; absent without Office", volume},
+     "whether an Office for volume licences is installed; absent without Office", office_volume},
 };
 
 }  // namespace
 
-std::span<const FactDefinition> office_facts() { return kFacts; }
+std::span<const FactDefinition> office_facts() { return kOfficeFacts; }
 
 }  // namespace assay

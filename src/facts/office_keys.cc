@@ -12,14 +12,14 @@ namespace assay {
 
 namespace {
 
-struct View {
+struct OfficeView {
   std::string_view place;
   std::string_view key;
 };
 
-constexpr std::array<View, 2> kViews = {
-    View{"office", "HKLM\\SOFTWARE\\Microsoft\\Office"},
-    View{"wow64", "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Office"}};
+constexpr std::array<OfficeView, 2> kOfficeViews = {
+    OfficeView{"office", "HKLM\\SOFTWARE\\Microsoft\\Office"},
+    OfficeView{"wow64", "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Office"}};
 // Office 2010, 2013, 2016 and later; Office 2007 has no volume activation.
 constexpr std::array<std::string_view, 3> kVersions = {"14.0", "15.0", "16.0"};
 
@@ -40,7 +40,7 @@ Evidence evidence_of_id(const Key& key, const DigitalProductId4& id) {
 }
 
 // A registration is a key named with a GUID; not each holds a key.
-void collect_registration(const View& view, std::string_view version, const Key& key,
+void collect_registration(const OfficeView& view, std::string_view version, const Key& key,
                           OfficeKeys& keys) {
   const Result<std::optional<Value>> value = key.value("DigitalProductID");
   if (!value) return leave_open(keys, value.error());
@@ -51,7 +51,7 @@ void collect_registration(const View& view, std::string_view version, const Key&
                         product_name(key), std::move(id), std::move(evidence)});
 }
 
-void collect_version(const Subject& subject, const View& view, std::string_view version,
+void collect_version(const Subject& subject, const OfficeView& view, std::string_view version,
                      OfficeKeys& keys) {
   const std::string path = fmt::format("{}\\{}\\Registration", view.key, version);
   const Result<std::optional<Key>> registrations = read_key(subject, path);
@@ -70,7 +70,7 @@ OfficeKeys office_registry_keys(const Subject& subject) {
     leave_open(keys, {ErrorCode::kOutside, "has no SOFTWARE hive", {}, {}});
     return keys;
   }
-  for (const View& view : kViews)
+  for (const OfficeView& view : kOfficeViews)
     for (const std::string_view version : kVersions) collect_version(subject, view, version, keys);
   return keys;
 }

@@ -17,10 +17,10 @@ namespace assay {
 
 namespace {
 
-constexpr const char* kOrigin = "package";
+constexpr const char* kPackageOrigin = "package";
 
 // Windows brings some packages of its own, without keys.
-constexpr std::array<std::string_view, 5> kPlaces = {
+constexpr std::array<std::string_view, 5> kPackagePlaces = {
     "{root}/Provisioning/Packages/*.ppkg",
     "ProgramData/Microsoft/Provisioning/*.ppkg",
     "Recovery/Customizations/*.ppkg",
@@ -40,7 +40,7 @@ void collect_tree(const FileTree& tree, const std::string& package, const Limits
                   std::vector<std::string> seen, DoorKeys& keys) {
   for (const std::string_view pattern : kTexts) {
     const PathMatches matches = match_paths(tree, pattern, limits);
-    for (const Error& error : matches.errors) keys.add_unread(kOrigin, error);
+    for (const Error& error : matches.errors) keys.add_unread(kPackageOrigin, error);
     for (const PathMatches::Match& match : matches.found) {
       if (match.entry.kind != EntryKind::kFile ||
           std::find(seen.begin(), seen.end(), match.path) != seen.end())
@@ -49,12 +49,12 @@ void collect_tree(const FileTree& tree, const std::string& package, const Limits
       const std::string file = name_at(package, match.path);
       const Result<std::optional<Bytes>> bytes = read_file(tree, match.path, limits.max_text_bytes);
       if (!bytes) {
-        keys.add_unread(kOrigin, in(file, bytes.error()));
+        keys.add_unread(kPackageOrigin, in(file, bytes.error()));
         continue;
       }
       for (const FoundKey& found : find_keys(decode_text_file(**bytes))) {
         DoorKey key;
-        key.origin = kOrigin;
+        key.origin = kPackageOrigin;
         key.file = file;
         key.line = found.line;
         key.where = fmt::format("line {}", found.line);
@@ -78,14 +78,14 @@ Result<Opened> open_package(const FileTreePtr& tree, const std::string& path,
 void collect_package(const FileTreePtr& tree, const std::string& path, const Limits& limits,
                      DoorKeys& keys) {
   const Result<Opened> opened = open_package(tree, path, limits);
-  if (!opened) return keys.add_unread(kOrigin, in(path, opened.error()));
+  if (!opened) return keys.add_unread(kPackageOrigin, in(path, opened.error()));
   if (opened->tree) return collect_tree(*opened->tree, path, limits, {}, keys);
   if (opened->parts.empty())
-    return keys.add_unread(kOrigin,
+    return keys.add_unread(kPackageOrigin,
                            {ErrorCode::kUnsupported, "is no provisioning package", {}, path});
   for (const Part& part : opened->parts) {
     const Result<Opened> image = part.open();
-    if (!image) keys.add_unread(kOrigin, in(path, image.error()));
+    if (!image) keys.add_unread(kPackageOrigin, in(path, image.error()));
     if (image && image->tree) collect_tree(*image->tree, path, limits, {}, keys);
   }
 }
@@ -105,9 +105,9 @@ DoorKeys package_keys(const Subject& subject) {
   if (!artefact.tree) return keys;
   if (artefact.kind == ArtefactKind::kPackage)
     collect_tree(*artefact.tree, {}, limits, paths_of(answer_files(subject)), keys);
-  for (const std::string_view place : kPlaces) {
+  for (const std::string_view place : kPackagePlaces) {
     const PathMatches matches = matches_at(subject, place);
-    for (const Error& error : matches.errors) keys.add_unread(kOrigin, error);
+    for (const Error& error : matches.errors) keys.add_unread(kPackageOrigin, error);
     for (const PathMatches::Match& match : matches.found)
       if (match.entry.kind == EntryKind::kFile)
         collect_package(artefact.tree, match.path, limits, keys);

@@ -183,7 +183,7 @@ Records product_keys(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kProductKeyFields[] = {
     {"product", "windows or office"},
     {"origin",
      "installed; registry-copy, old-windows (Windows.old), answer-file, script, run-key, task, "
@@ -218,13 +218,13 @@ constexpr FieldHelp kFields[] = {
     {"stored", "last five characters, if the key is stored"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"product_key", "a product key: the installed one, or one found elsewhere", kFields,
+constexpr RecordDefinition kProductKeyRecords[] = {
+    {"product_key", "a product key: the installed one, or one found elsewhere", kProductKeyFields,
      product_keys},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> product_key_records() { return kRecords; }
+std::span<const RecordDefinition> product_key_records() { return kProductKeyRecords; }
 
 }  // namespace assay

@@ -29,9 +29,9 @@ constexpr std::array<std::string_view, 3> kClearTexts = {
     "HKLM\\SYSTEM\\Setup\\Source OS*\\SoftwareProtectionPlatform",
 };
 
-class Collector {
+class RegistryCopyCollector {
  public:
-  explicit Collector(const Subject& subject) : subject_(subject) {}
+  explicit RegistryCopyCollector(const Subject& subject) : subject_(subject) {}
 
   DoorKeys collect() {
     for (const std::string_view path : kDigitalIds)
@@ -96,6 +96,8 @@ class Collector {
 
 }  // namespace
 
-DoorKeys registry_copy_keys(const Subject& subject) { return Collector(subject).collect(); }
+DoorKeys registry_copy_keys(const Subject& subject) {
+  return RegistryCopyCollector(subject).collect();
+}
 
 }  // namespace assay

@@ -13,7 +13,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::string_view kKind = "hosts-name";
+constexpr std::string_view kHostsKind = "hosts-name";
 
 // An address and the names for it; what follows '#' is a comment.
 std::vector<std::string_view> words_of(std::string_view line) {
@@ -49,7 +49,7 @@ void collect_line(const Subject& subject, const std::vector<const Residue*>& row
     const std::string place = fmt::format("{}:{}", file.path, lines.number());
     Provenance from = file.provenance();
     from.note = fmt::format("line {}", lines.number());
-    add_residue(records, kKind, std::string(words[i]), row->product, place,
+    add_residue(records, kHostsKind, std::string(words[i]), row->product, place,
                 {{std::move(from), std::string(trim(line))}});
   }
 }
@@ -59,9 +59,9 @@ void collect_line(const Subject& subject, const std::vector<const Residue*>& row
 void collect_hosts_names(const Subject& subject, Records& records) {
   const Result<std::optional<TextFile>> file =
       read_windows_text(subject, "System32/drivers/etc/hosts");
-  if (!file) return leave_residue_open(records, kKind, file.error());
+  if (!file) return leave_residue_open(records, kHostsKind, file.error());
   if (!*file) return;
-  const std::vector<const Residue*> rows = residue_rows(subject, kKind);
+  const std::vector<const Residue*> rows = residue_rows(subject, kHostsKind);
   Lines lines((*file)->text);
   while (const std::optional<std::string_view> line = lines.next())
     collect_line(subject, rows, **file, lines, *line, records);

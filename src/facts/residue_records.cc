@@ -59,7 +59,7 @@ Records residue(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kResidueFields[] = {
     {"kind",
      "file, folder, service, task, registry-key, registry-value, firewall-rule, "
      "defender-exclusion or hosts-name"},
@@ -69,13 +69,13 @@ constexpr FieldHelp kFields[] = {
     {"weak", "true: a name alone proves little, two confirm each other"},
 };
 
-constexpr RecordDefinition kRecords[] = {
+constexpr RecordDefinition kResidueRecords[] = {
     {"residue", "what a KMS emulator or activator left behind, by the names in residue.toml",
-     kFields, residue},
+     kResidueFields, residue},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> residue_records() { return kRecords; }
+std::span<const RecordDefinition> residue_records() { return kResidueRecords; }
 
 }  // namespace assay

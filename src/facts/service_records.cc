@@ -71,19 +71,20 @@ Records licensing_services(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kServiceFields[] = {
     {"name", "sppsvc, slsvc (Vista and 2008), osppsvc (Office) or sppuinotify"},
     {"start", "2 automatic, 3 manual, 4 disabled"},
     {"image", "ImagePath"},
     {"needed", "whether this Windows, or an Office in it, activates through the service"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"licensing_service", "a service that activation depends on", kFields, licensing_services},
+constexpr RecordDefinition kServiceRecords[] = {
+    {"licensing_service", "a service that activation depends on", kServiceFields,
+     licensing_services},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> service_records() { return kRecords; }
+std::span<const RecordDefinition> service_records() { return kServiceRecords; }
 
 }  // namespace assay

@@ -25,9 +25,10 @@ bool is_key_variable(std::string_view name) {
   return false;
 }
 
-class Collector {
+class ShareKeyCollector {
  public:
-  explicit Collector(const Subject& subject) : subject_(subject), share_(share_contents(subject)) {}
+  explicit ShareKeyCollector(const Subject& subject)
+      : subject_(subject), share_(share_contents(subject)) {}
 
   ShareKeys collect() {
     for (const ShareSequence& sequence : share_.sequences) add_steps(sequence);
@@ -118,7 +119,7 @@ ShareKeys share_keys(const Subject& subject) {
   const bool has_any =
       artefact.kind == ArtefactKind::kShare || artefact.kind == ArtefactKind::kWinPe;
   if (!has_any || !artefact.tree) return {};
-  return Collector(subject).collect();
+  return ShareKeyCollector(subject).collect();
 }
 
 }  // namespace assay

@@ -65,7 +65,7 @@ Records task_sequences(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kShareFields[] = {
     {"id", "also the name of its folder: W11-ENT"},
     {"name", "as the wizard shows it; missing when it is not listed"},
     {"file", "its ts.xml"},
@@ -77,13 +77,13 @@ constexpr FieldHelp kFields[] = {
     {"enabled", "yes/no: the wizard offers it; missing when the list of them is not there"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"task_sequence", "a task sequence of a deployment share and what it installs", kFields,
+constexpr RecordDefinition kShareRecords[] = {
+    {"task_sequence", "a task sequence of a deployment share and what it installs", kShareFields,
      task_sequences},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> share_records() { return kRecords; }
+std::span<const RecordDefinition> share_records() { return kShareRecords; }
 
 }  // namespace assay

@@ -40,19 +40,19 @@ Records shared_keys(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kSharedKeyFields[] = {
     {"channel", "Volume:CSVLK or Volume:MAK"},
     {"others", "the other images of the scan that hold it"},
     {"count", "how many these are"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"shared_key", "a KMS host key or MAK that other images of the same scan hold as well", kFields,
-     shared_keys},
+constexpr RecordDefinition kSharedKeyRecords[] = {
+    {"shared_key", "a KMS host key or MAK that other images of the same scan hold as well",
+     kSharedKeyFields, shared_keys},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> shared_key_records() { return kRecords; }
+std::span<const RecordDefinition> shared_key_records() { return kSharedKeyRecords; }
 
 }  // namespace assay

@@ -58,7 +58,7 @@ Answer edition_is(const Subject& subject) {
   return Present{is_one(to_text(found->value)), found->evidence};
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kSupportFacts[] = {
     {"os.end_of_support", "text",
      "last day of updates without paid extensions: 2025-10-14; absent where not known",
      end_of_support_date},
@@ -73,6 +73,6 @@ constexpr FactDefinition kFacts[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> support_facts() { return kFacts; }
+std::span<const FactDefinition> support_facts() { return kSupportFacts; }
 
 }  // namespace assay

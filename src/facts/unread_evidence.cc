@@ -80,19 +80,19 @@ Records unread_evidence(const Subject& subject) {
   return records;
 }
 
-constexpr FieldHelp kFields[] = {
+constexpr FieldHelp kUnreadEvidenceFields[] = {
     {"what", "the hive (HKLM\\SYSTEM) or the file"},
     {"reason", "why it was not read"},
     {"kind", "missing, dirty (a write was under way and no log helps) or unreadable"},
 };
 
-constexpr RecordDefinition kRecords[] = {
-    {"unread_evidence", "a hive or file that the verdict needs and that was not read", kFields,
-     unread_evidence},
+constexpr RecordDefinition kUnreadEvidenceRecords[] = {
+    {"unread_evidence", "a hive or file that the verdict needs and that was not read",
+     kUnreadEvidenceFields, unread_evidence},
 };
 
 }  // namespace
 
-std::span<const RecordDefinition> unread_evidence_records() { return kRecords; }
+std::span<const RecordDefinition> unread_evidence_records() { return kUnreadEvidenceRecords; }
 
 }  // namespace assay

@@ -13,9 +13,9 @@ namespace assay {
 namespace {
 
 // Reads the three values and adds what each says, strongest first.
-class Collector {
+class WindowsKeyCollector {
  public:
-  explicit Collector(const Subject& subject) : subject_(subject) {
+  explicit WindowsKeyCollector(const Subject& subject) : subject_(subject) {
     build_ = static_cast<std::uint32_t>(fact_number(subject, "os.build").value_or(0));
   }
 
@@ -227,7 +227,9 @@ class Collector {
   WindowsKey key_;
 };
 
-WindowsKey make_windows_key(const Subject& subject) { return Collector(subject).collect(); }
+WindowsKey make_windows_key(const Subject& subject) {
+  return WindowsKeyCollector(subject).collect();
+}
 
 }  // namespace
 

@@ -28,7 +28,7 @@ std::optional<std::string> filled(const std::optional<std::string>& text) {
   return text && !text->empty() ? text : std::nullopt;
 }
 
-Answer channel(const Subject& subject) {
+Answer key_channel(const Subject& subject) {
   const ChannelClaim* claim = windows_key(subject).channel();
   return key_fact(subject, claim ? std::optional(claim->channel.text()) : std::nullopt);
 }
@@ -99,9 +99,9 @@ Records key_contradictions(const Subject& subject) {
   return records;
 }
 
-constexpr FactDefinition kFacts[] = {
+constexpr FactDefinition kWindowsKeyFacts[] = {
     {"key.channel", "text", "channel of the installed key: Volume:GVLK, Volume:CSVLK, Retail ...",
-     channel},
+     key_channel},
     {"key.group", "number", "key group id", group},
     {"key.serial", "number", "serial within the group", serial},
     {"key.extended_pid", "text", "extended PID of DigitalProductId4", extended_pid},
@@ -120,7 +120,7 @@ constexpr FieldHelp kContradictionFields[] = {
     {"text", "what does not fit together"},
 };
 
-constexpr RecordDefinition kRecords[] = {
+constexpr RecordDefinition kWindowsKeyFactsRecords[] = {
     {"key_contradiction",
      "two places that disagree about the installed key, or a checksum that does not hold",
      kContradictionFields, key_contradictions},
@@ -128,7 +128,7 @@ constexpr RecordDefinition kRecords[] = {
 
 }  // namespace
 
-std::span<const FactDefinition> windows_key_facts() { return kFacts; }
-std::span<const RecordDefinition> windows_key_records() { return kRecords; }
+std::span<const FactDefinition> windows_key_facts() { return kWindowsKeyFacts; }
+std::span<const RecordDefinition> windows_key_records() { return kWindowsKeyFactsRecords; }
 
 }  // namespace assay

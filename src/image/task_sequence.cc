@@ -35,13 +35,13 @@ bool is_disabled(const XmlNode& node) { return equal_no_case(node.attribute("dis
 
 // Steps lie in groups, which lie in groups; a list of what is still to do keeps their order.
 void collect_steps(const XmlNode& sequence, std::vector<TaskStep>& steps) {
-  struct Place {
+  struct StepPlace {
     const XmlNode* node;
     bool enabled;
   };
-  std::vector<Place> pending{{&sequence, true}};
+  std::vector<StepPlace> pending{{&sequence, true}};
   while (!pending.empty()) {
-    const Place place = pending.back();
+    const StepPlace place = pending.back();
     pending.pop_back();
     if (place.node->name == "step") {
       steps.push_back(step_of(*place.node, place.enabled));

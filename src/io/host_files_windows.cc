@@ -68,10 +68,13 @@ struct CloseFind {
   void operator()(void* search) const { FindClose(search); }
 };
 
-// Whether the path or a folder above it is a link, or cannot be asked.
-bool has_link(fs::path path) {
-  for (; path.has_relative_path() && path != path.parent_path(); path = path.parent_path()) {
-    const Result<HostEntry> entry = host_entry(path);
+// Whether a path on a drive, as long_path() gives it, or a folder above it is a link, or cannot be
+// asked.
+bool has_link(const std::wstring& path) {
+  constexpr std::wstring_view kDrive = LR"(\\?\C:\)";
+  if (path.size() < kDrive.size() || path[kDrive.size() - 2] != L':') return true;
+  for (std::size_t end = path.size(); end > kDrive.size(); end = path.rfind(L'\\', end - 1)) {
+    const Result<HostEntry> entry = host_entry(path.substr(0, end));
     if (!entry || entry->kind == HostKind::kLink || entry->kind == HostKind::kAbsent) return true;
   }
   return false;

@@ -63,7 +63,7 @@ constexpr std::uint64_t kBlockSize = 4096;
 constexpr std::uint64_t kChunkSize = 65536;
 constexpr std::uint64_t kRecordsStart = 512;  // behind the header and its two tables
 constexpr std::uint64_t kSmallestRecord = sizeof(RawRecordHeader) + sizeof(le32);
-constexpr std::uint64_t kMostRecords = (kChunkSize - kRecordsStart) / kSmallestRecord;
+constexpr std::uint64_t kMostRecordsOfChunk = (kChunkSize - kRecordsStart) / kSmallestRecord;
 constexpr std::uint64_t kNoRecord = ~std::uint64_t{0};
 
 Result<RawFileHeader> read_file_header(const ByteSource& source) {
@@ -117,7 +117,7 @@ Result<std::uint64_t> follow_records(const ByteSource& source, std::uint64_t chu
 Result<std::uint64_t> count_by_header(const RawChunkHeader& header, std::uint64_t chunk) {
   if (header.last_number == kNoRecord || header.free_space <= kRecordsStart) return 0;
   if (header.last_number < header.first_number ||
-      header.last_number - header.first_number >= kMostRecords)
+      header.last_number - header.first_number >= kMostRecordsOfChunk)
     return fail(ErrorCode::kCorrupt,
                 fmt::format("chunk cannot hold records {} to {}", header.first_number.get(),
                             header.last_number.get()),

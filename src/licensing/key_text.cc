@@ -6,7 +6,7 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kGroupLength = 5;
+constexpr std::size_t kGroupLetters = 5;
 constexpr std::size_t kGroups = 5;
 constexpr std::size_t kPlainLength = 25;
 
@@ -40,7 +40,7 @@ char kind_of_separator(char first_byte) {
   return first_byte == ' ' || first_byte == '_' ? first_byte : '-';
 }
 
-struct Word {
+struct LetterRun {
   std::size_t begin = 0;
   std::size_t end = 0;
   char joined = 0;  // kind of the one separator between it and the word before; 0: none or more
@@ -56,7 +56,7 @@ void for_each_word(std::string_view text, Separator separator_length, Take take)
       joined = 0;
       continue;
     }
-    Word word{at, at, joined};
+    LetterRun word{at, at, joined};
     while (word.end < text.size() && is_word(text[word.end])) ++word.end;
     const std::size_t separator = separator_length(text, word.end);
     take(word);
@@ -76,20 +76,20 @@ bool is_uniform(std::string_view group) {
 // XXXXX-XXXXX-XXXXX-XXXXX-XXXXX and the like; the last group may be real in a redacted key.
 bool is_placeholder(std::string_view plain) {
   std::size_t uniform = 0;
-  for (std::size_t i = 0; i < kPlainLength; i += kGroupLength)
-    if (is_uniform(plain.substr(i, kGroupLength))) ++uniform;
+  for (std::size_t i = 0; i < kPlainLength; i += kGroupLetters)
+    if (is_uniform(plain.substr(i, kGroupLetters))) ++uniform;
   return uniform >= kGroups - 1;
 }
 
 // Collects chains of groups and keeps those of exactly five.
-class Finder {
+class KeyFinder {
  public:
-  Finder(std::string_view text, KeySpelling spelling) : text_(text), spelling_(spelling) {}
+  KeyFinder(std::string_view text, KeySpelling spelling) : text_(text), spelling_(spelling) {}
 
-  void take(const Word& word) {
+  void take(const LetterRun& word) {
     const std::string_view characters = text_.substr(word.begin, word.end - word.begin);
     if (word.joined == 0) finish();
-    if (characters.size() == kGroupLength && all_key_characters(characters)) {
+    if (characters.size() == kGroupLetters && all_key_characters(characters)) {
       if (groups_ < kGroups) plain_ += characters;
       if (groups_ == 0) begin_ = word.begin;
       if (groups_ < kGroups) end_ = word.end;
@@ -139,7 +139,7 @@ class Redactor {
   Redactor(std::string& text, const std::function<bool(const ProductKey&)>& keep)
       : text_(text), keep_(keep) {}
 
-  void take(const Word& word) {
+  void take(const LetterRun& word) {
     if (word.joined == 0) finish();
     if (groups_ > 1 && word.joined != separator_) restart_at_last_group();
     separator_ = word.joined;
@@ -150,17 +150,17 @@ class Redactor {
       return;
     }
     // A first group may hang on a longer word, and a last group may run on into one.
-    const bool tail = length >= kGroupLength && valid(word.end - kGroupLength);
-    const bool head = length >= kGroupLength && valid(word.begin);
+    const bool tail = length >= kGroupLetters && valid(word.end - kGroupLetters);
+    const bool head = length >= kGroupLetters && valid(word.begin);
     if (groups_ > 0 && head) {
       ++groups_;
-      end_ = word.begin + kGroupLength;
-      if (length == kGroupLength) return;
+      end_ = word.begin + kGroupLetters;
+      if (length == kGroupLetters) return;
     }
     finish();
     if (!tail) return;
     groups_ = 1;
-    begin_ = word.end - kGroupLength;
+    begin_ = word.end - kGroupLetters;
     end_ = word.end;
   }
 
@@ -179,10 +179,10 @@ class Redactor {
     finish();
     if (was_key) return;
     groups_ = 1;
-    begin_ = end_ - kGroupLength;
+    begin_ = end_ - kGroupLetters;
   }
   bool valid(std::size_t begin) const {
-    return all_key_characters(view(begin, begin + kGroupLength));
+    return all_key_characters(view(begin, begin + kGroupLetters));
   }
 
   void mask(std::size_t begin, std::size_t end) {
@@ -190,7 +190,7 @@ class Redactor {
       const Result<ProductKey> key = parse_key(view(begin, end));
       if (key && keep_(*key)) return;
     }
-    for (std::size_t i = begin; i < end - kGroupLength; ++i)
+    for (std::size_t i = begin; i < end - kGroupLetters; ++i)
       if (is_word(text_[i])) text_[i] = '*';
   }
 
@@ -205,8 +205,8 @@ class Redactor {
 }  // namespace
 
 std::vector<FoundKey> find_keys(std::string_view utf8, KeySpelling spelling) {
-  Finder finder(utf8, spelling);
-  for_each_word(utf8, dash_length, [&](const Word& word) { finder.take(word); });
+  KeyFinder finder(utf8, spelling);
+  for_each_word(utf8, dash_length, [&](const LetterRun& word) { finder.take(word); });
   finder.finish();
   return std::move(finder).found();
 }
@@ -215,7 +215,7 @@ std::string redact_keys(std::string text, const std::function<bool(const Product
   Redactor redactor(text, keep);
   // Views the string that is being masked: only characters already passed are changed.
   for_each_word(std::string_view(text), loose_separator_length,
-                [&](const Word& word) { redactor.take(word); });
+                [&](const LetterRun& word) { redactor.take(word); });
   redactor.finish();
   return text;
 }

@@ -186,9 +186,9 @@ std::string text_for_report(std::string_view command, const FoundCall& found,
   return shortened(std::move(text), kMaxText);
 }
 
-class Finder {
+class CommandFinder {
  public:
-  Finder(ScriptKind kind, const Limits& limits)
+  CommandFinder(ScriptKind kind, const Limits& limits)
       : limits_(limits), shell_(shell_of(kind)), variables_(shell_) {}
 
   void read_line(const ScriptLine& line);
@@ -213,7 +213,7 @@ class Finder {
   LicensingCommands found_;
 };
 
-void Finder::read_line(const ScriptLine& line) {
+void CommandFinder::read_line(const ScriptLine& line) {
   line_ = line.number;
   is_prose_ = line.is_data;
   frames_.emplace_back(line.text, is_prose_ ? Shell::kCmd : shell_, 0U, nullptr);
@@ -228,7 +228,7 @@ void Finder::read_line(const ScriptLine& line) {
   frames_.clear();
 }
 
-void Finder::read_command(Frame& frame, std::string_view command) {
+void CommandFinder::read_command(Frame& frame, std::string_view command) {
   ScriptVariables& variables = frame.depth == 0 && !is_prose_ ? variables_ : frame.variables;
   if (frame.shell == Shell::kCmd && is_remark(command)) return frame.commands.stop();
   if (variables.take_assignment(command)) return;
@@ -244,8 +244,8 @@ void Finder::read_command(Frame& frame, std::string_view command) {
 }
 
 // The first is read first.
-void Finder::push_lines(const Frame& frame, ReadCommand& read,
-                        const std::shared_ptr<const UsedValues>& used) {
+void CommandFinder::push_lines(const Frame& frame, ReadCommand& read,
+                               const std::shared_ptr<const UsedValues>& used) {
   if (read.lines.empty()) return;
   if (frame.depth == kMaxNesting) return cut("command lines within a command line");
   const std::size_t depth = frame.depth + 1;
@@ -253,7 +253,7 @@ void Finder::push_lines(const Frame& frame, ReadCommand& read,
     frames_.emplace_back(std::move(line->first), line->second, depth, used);
 }
 
-void Finder::add(const FoundCall& found, std::string_view command, const UsedValues& used) {
+void CommandFinder::add(const FoundCall& found, std::string_view command, const UsedValues& used) {
   const ToolCall& call = found.call;
   LicensingCommand result;
   result.tool = call.tool;
@@ -303,7 +303,7 @@ std::string_view name_of(LicensingAction action) {
 
 LicensingCommands find_licensing_commands(std::string_view utf8, ScriptKind kind,
                                           const Limits& limits) {
-  Finder finder(kind, limits);
+  CommandFinder finder(kind, limits);
   if (utf8.size() > limits.max_text_bytes) {
     finder.cut("size of a script");
     utf8 = utf8.substr(0, limits.max_text_bytes);

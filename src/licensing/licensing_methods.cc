@@ -56,7 +56,7 @@ const Method* find_method(std::string_view word) {
   return found == std::end(kMethods) ? nullptr : found;
 }
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> list) {
+bool names_one_of(std::string_view word, std::span<const std::string_view> list) {
   return std::any_of(list.begin(), list.end(),
                      [&](std::string_view one) { return equal_no_case(one, word); });
 }
@@ -67,7 +67,7 @@ bool calls_by_name(const ToolWords& words) {
   if (starts_with_no_case(words.name.text, "-methodname:")) return true;
   if (words.before.empty()) return false;
   const std::string_view before = words.before.back().text;
-  return is_one_of(before, kBefore) || ends_with_no_case(before, ".invokemethod") ||
+  return names_one_of(before, kBefore) || ends_with_no_case(before, ".invokemethod") ||
          ends_with_no_case(before, ".execmethod_");
 }
 
@@ -88,7 +88,7 @@ bool is_parameter_name(std::string_view word) {
       "ProductKey",     "MachineName",        "PortNumber",      "LookupDomain",
       "ActivationType", "ActivationInterval", "RenewalInterval", "DisablePublishing",
       "DisableCaching", "EnableLowPriority",  "ApplicationId",   "SkuId"};
-  return is_one_of(word, kNames) || starts_with_no_case(word, "KeyManagementService");
+  return names_one_of(word, kNames) || starts_with_no_case(word, "KeyManagementService");
 }
 
 // wmic: ProductKey="..."
@@ -102,7 +102,7 @@ std::string_view without_parameter_name(std::string_view word) {
 std::span<const Word> arguments(const ToolWords& words) {
   constexpr std::array<std::string_view, 3> kNames = {"-arguments", "-argumentlist", "-args"};
   for (std::size_t i = 0; i < words.before.size(); ++i)
-    if (is_one_of(words.before[i].text, kNames)) return words.before.subspan(i + 1);
+    if (names_one_of(words.before[i].text, kNames)) return words.before.subspan(i + 1);
   return words.after;
 }
 

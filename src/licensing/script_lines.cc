@@ -9,17 +9,17 @@
 namespace assay {
 namespace {
 
-bool is_blank(char letter) { return letter == ' ' || letter == '\t'; }
+bool is_space_or_tab(char letter) { return letter == ' ' || letter == '\t'; }
 
 std::string_view trim_end(std::string_view text) {
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_space_or_tab(text.back())) text.remove_suffix(1);
   return text;
 }
 
 // "rem", and no longer word that begins so.
 bool starts_with_rem(std::string_view text) {
   if (!starts_with_no_case(text.substr(0, 3), "rem")) return false;
-  return text.size() == 3 || is_blank(text[3]) || text[3] == '\'' || text[3] == ':';
+  return text.size() == 3 || is_space_or_tab(text[3]) || text[3] == '\'' || text[3] == ':';
 }
 
 // Remarks, and labels: "::" is a label that nobody jumps to.

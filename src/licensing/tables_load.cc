@@ -183,8 +183,8 @@ std::optional<std::uint32_t> error_code(std::string_view text) {
   if (text.size() != 10 || !text.starts_with("0x")) return std::nullopt;
   std::uint32_t code = 0;
   for (const char letter : fold(text.substr(2))) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
-    const std::size_t digit = kDigits.find(letter);
+    constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+    const std::size_t digit = kHexDigits.find(letter);
     if (digit == std::string_view::npos) return std::nullopt;
     code = code << 4 | static_cast<std::uint32_t>(digit);
   }

@@ -9,7 +9,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::array<std::pair<StepPhase, std::string_view>, 3> kNames = {
+constexpr std::array<std::pair<StepPhase, std::string_view>, 3> kPhaseNames = {
     {{StepPhase::kImage, "image"}, {StepPhase::kApplied, "applied"}, {StepPhase::kLive, "live"}}};
 
 // Phases of MDT (ZTINextPhase.wsf) in which the image is not yet what runs: of a computer that is
@@ -39,13 +39,13 @@ bool is_in_winpe(const StepVariables& variables, bool in_winpe) {
 }  // namespace
 
 std::string_view name_of(StepPhase phase) {
-  for (const auto& [known, name] : kNames)
+  for (const auto& [known, name] : kPhaseNames)
     if (known == phase) return name;
   return "unknown";
 }
 
 std::optional<StepPhase> step_phase_from(std::string_view name) {
-  for (const auto& [phase, known] : kNames)
+  for (const auto& [phase, known] : kPhaseNames)
     if (known == name) return phase;
   return std::nullopt;
 }

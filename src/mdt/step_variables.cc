@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kStepVariables[] = {
     "DeployRoot",
     "DeploymentMethod",
     "DestinationLogicalDrive",
@@ -143,7 +143,7 @@ Result<OpenStepVariables> open_step_variables(const std::string& file,
 }
 
 bool is_step_variable(std::string_view name) {
-  return std::any_of(std::begin(kNames), std::end(kNames),
+  return std::any_of(std::begin(kStepVariables), std::end(kStepVariables),
                      [&](std::string_view known) { return equal_no_case(known, name); });
 }
 

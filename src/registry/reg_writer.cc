@@ -75,10 +75,10 @@ std::string long_path(std::string_view path) {
     std::string_view short_name;
     std::string_view long_name;
   };
-  constexpr Root kRoots[] = {
+  constexpr Root kHiveRoots[] = {
       {"HKLM", "HKEY_LOCAL_MACHINE"}, {"HKU", "HKEY_USERS"}, {"HKCU", "HKEY_CURRENT_USER"}};
   const std::string_view first = path.substr(0, path.find('\\'));
-  for (const Root& root : kRoots)
+  for (const Root& root : kHiveRoots)
     if (equal_no_case(first, root.short_name))
       return fmt::format("{}{}", root.long_name, path.substr(first.size()));
   return std::string(path);

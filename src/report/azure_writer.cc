@@ -11,21 +11,21 @@ namespace assay {
 
 namespace {
 
-std::string escaped_data(std::string_view text) { return one_line(text, "%AZP25"); }
+std::string azure_data(std::string_view text) { return one_line(text, "%AZP25"); }
 
-std::string escaped_property(std::string_view text) {
-  std::string out = replace_all(escaped_data(text), ";", "%3B");
+std::string azure_property(std::string_view text) {
+  std::string out = replace_all(azure_data(text), ";", "%3B");
   return replace_all(std::move(out), "]", "%5D");
 }
 
-std::string properties_of(const Annotation& annotation) {
+std::string azure_properties(const Annotation& annotation) {
   // There is no third type; what is low or only informs is plain text.
   std::string properties =
       annotation.level == Annotation::Level::kError ? "type=error" : "type=warning";
   if (!annotation.file.empty())
-    properties += fmt::format(";sourcepath={};linenumber=1", escaped_property(annotation.file));
+    properties += fmt::format(";sourcepath={};linenumber=1", azure_property(annotation.file));
   if (!annotation.rule.empty())
-    properties += fmt::format(";code={}", escaped_property(annotation.rule));
+    properties += fmt::format(";code={}", azure_property(annotation.rule));
   return properties;
 }
 
@@ -36,7 +36,7 @@ std::string without_commands(std::string text) {
 
 std::string message_of(const Annotation& annotation) {
   const char* separator = annotation.locator.empty() ? ": " : " ";
-  return escaped_data(annotation.title + separator + annotation.located_text());
+  return azure_data(annotation.title + separator + annotation.located_text());
 }
 
 class AzureWriter final : public Writer {
@@ -49,7 +49,7 @@ class AzureWriter final : public Writer {
         out << fmt::format("{} {}: {}\n", name_of(annotation.severity), annotation.rule,
                            without_commands(message_of(annotation)));
       else
-        out << fmt::format("##vso[task.logissue {}]{}\n", properties_of(annotation),
+        out << fmt::format("##vso[task.logissue {}]{}\n", azure_properties(annotation),
                            message_of(annotation));
   }
 

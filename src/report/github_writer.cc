@@ -11,10 +11,10 @@ namespace assay {
 namespace {
 
 // The runner takes these back; everything else is put through as it is.
-std::string escaped_data(std::string_view text) { return one_line(text, "%25"); }
+std::string github_data(std::string_view text) { return one_line(text, "%25"); }
 
-std::string escaped_property(std::string_view text) {
-  std::string out = replace_all(escaped_data(text), ":", "%3A");
+std::string github_property(std::string_view text) {
+  std::string out = replace_all(github_data(text), ":", "%3A");
   return replace_all(std::move(out), ",", "%2C");
 }
 
@@ -23,13 +23,13 @@ std::string_view command_of(Annotation::Level level) {
   return level == Annotation::Level::kWarning ? "warning" : "notice";
 }
 
-std::string properties_of(const Annotation& annotation) {
+std::string github_properties(const Annotation& annotation) {
   const std::string place = annotation.file.empty()
                                 ? ""
-                                : fmt::format("file={},line=1,", escaped_property(annotation.file));
+                                : fmt::format("file={},line=1,", github_property(annotation.file));
   const std::string title =
       annotation.rule.empty() ? annotation.title : annotation.rule + " " + annotation.title;
-  return fmt::format("{}title={}", place, escaped_property(title));
+  return fmt::format("{}title={}", place, github_property(title));
 }
 
 class GithubWriter final : public Writer {
@@ -38,8 +38,8 @@ class GithubWriter final : public Writer {
 
   void write(const Report& report, std::ostream& out) const override {
     for (const Annotation& annotation : annotations_of(report, options_.show_from))
-      out << fmt::format("::{} {}::{}\n", command_of(annotation.level), properties_of(annotation),
-                         escaped_data(annotation.located_text()));
+      out << fmt::format("::{} {}::{}\n", command_of(annotation.level),
+                         github_properties(annotation), github_data(annotation.located_text()));
   }
 
  private:

@@ -19,7 +19,7 @@ bool is_same_place(const Provenance& a, const Provenance& b) {
   return a.key == b.key && a.file == b.file && a.note == b.note && a.last_written == b.last_written;
 }
 
-std::string details_of(const Provenance& from) {
+std::string html_details(const Provenance& from) {
   std::string details;
   const auto add = [&](const std::string& text) {
     if (!details.empty()) details += " &middot; ";
@@ -42,7 +42,7 @@ std::string text_of(const Evidence& piece) {
 
 void write_place(const Provenance& from, std::ostream& out) {
   const std::string& place = from.key.empty() ? from.file : from.key;
-  const std::string details = details_of(from);
+  const std::string details = html_details(from);
   if (place.empty() && details.empty()) return;
   out << fmt::format("<dt><code>{}</code>", html_place(place));
   if (!details.empty()) out << fmt::format("<span class=\"details\">{}</span>", details);

@@ -90,7 +90,7 @@ void write_counts(const ReportView& view, std::ostream& out) {
   out << fmt::format("<li>{}</li>\n</ul>\n", counted(report.summary.images, "image"));
 }
 
-void write_fact(std::string_view name, std::string_view value, std::ostream& out) {
+void write_run_fact(std::string_view name, std::string_view value, std::ostream& out) {
   out << fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, html_line(value));
 }
 
@@ -104,10 +104,10 @@ void write_html_verdict(const ReportView& view, std::ostream& out) {
                      html_line(verdict.reason));
   write_counts(view, out);
   out << "<dl class=\"gate\">\n";
-  write_fact("Exit code", fmt::format("{}", report.exit_code), out);
-  write_fact("Gate", gate_text(report), out);
-  write_fact("Tool", "assay " + report.tool_version, out);
-  write_fact("Rules", report.rules_digest.substr(0, 12), out);
+  write_run_fact("Exit code", fmt::format("{}", report.exit_code), out);
+  write_run_fact("Gate", gate_text(report), out);
+  write_run_fact("Tool", "assay " + report.tool_version, out);
+  write_run_fact("Rules", report.rules_digest.substr(0, 12), out);
   out << "</dl>\n</section>\n";
 }
 

@@ -15,8 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 std::string succeeds(const std::vector<std::string>& arguments) {
   const ProgramResult result = run_inside(arguments);
   INFO(arguments.front() << ": " << result.err);

@@ -19,8 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-fs::path fixture(const std::string& name) { return built_fixtures() / name; }
-
 struct Scan {
   int code = 0;
   Json report;
@@ -84,7 +82,7 @@ TEST_CASE("an NTFS volume gives the findings of the WIM it was made from") {
     if (image.kind == "empty") continue;
     CAPTURE(image.name);
     const TemporaryFolder folder;
-    const fs::path wim = fixture(image.name + ".wim");
+    const fs::path wim = built_fixtures() / (image.name + ".wim");
     make_ntfs_volume(folder / "volume.img", wim);
     expect_same_images(scan(folder / "volume.img"), scan(wim));
   }
@@ -92,7 +90,7 @@ TEST_CASE("an NTFS volume gives the findings of the WIM it was made from") {
 
 TEST_CASE("the size of clusters makes no difference") {
   if (!has_disk_tools()) return;
-  const fs::path wim = fixture("win11-csvlk.wim");
+  const fs::path wim = built_fixtures() / "win11-csvlk.wim";
   const Scan expected = scan(wim);
   for (const std::uint32_t cluster_size : {512U, 2048U, 65536U}) {
     CAPTURE(cluster_size);
@@ -108,8 +106,8 @@ TEST_CASE("the size of clusters makes no difference") {
 // one.
 struct InstalledDisk {
   explicit InstalledDisk(const std::string& image) {
-    make_ntfs_volume(folder / "windows.img", fixture(image + ".wim"));
-    make_ntfs_volume(folder / "recovery.img", fixture("empty.wim"), 1, {8U << 20});
+    make_ntfs_volume(folder / "windows.img", built_fixtures() / (image + ".wim"));
+    make_ntfs_volume(folder / "recovery.img", built_fixtures() / "empty.wim", 1, {8U << 20});
     std::ofstream(folder / "reserved.img").close();
     fs::resize_file(folder / "reserved.img", 4U << 20);
     make_gpt_disk(folder / "disk.img",
@@ -124,7 +122,7 @@ struct InstalledDisk {
 TEST_CASE("a disk in every format gives the findings of the WIM it was made from") {
   if (!has_disk_tools()) return;
   const InstalledDisk disk("win11-csvlk");
-  const Scan expected = scan(fixture("win11-csvlk.wim"));
+  const Scan expected = scan(built_fixtures() / "win11-csvlk.wim");
   expect_same_images(scan(disk.raw()), expected);
   struct Format {
     const char* name;
@@ -149,20 +147,22 @@ TEST_CASE("a disk in every format gives the findings of the WIM it was made from
 TEST_CASE("every Windows of an MBR disk is audited, and its volumes can be named") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
-  make_ntfs_volume(folder / "a.img", fixture("win10-gvlk.wim"), 1, {48U << 20, 4096, 2048});
-  make_ntfs_volume(folder / "b.img", fixture("win7-csvlk.wim"));
+  make_ntfs_volume(folder / "a.img", built_fixtures() / "win10-gvlk.wim", 1,
+                   {48U << 20, 4096, 2048});
+  make_ntfs_volume(folder / "b.img", built_fixtures() / "win7-csvlk.wim");
   make_mbr_disk(folder / "disk.img", {folder / "a.img", folder / "b.img"});
   const std::string disk = (folder / "disk.img").string();
   const Scan found = scan(disk);
   CHECK(found.code == 1);
   CHECK(found.locators() == std::vector<std::string>{disk + "!1", disk + "!2"});
-  CHECK(verdict_of(found.images()[1]) == verdict_of(scan(fixture("win7-csvlk.wim")).images()[0]));
+  CHECK(verdict_of(found.images()[1]) ==
+        verdict_of(scan(built_fixtures() / "win7-csvlk.wim").images()[0]));
   CHECK(scan(disk + "!1").code == 0);
   CHECK(scan(disk + "!2!Windows/System32/config/SOFTWARE").images()[0]["kind"] == "hive");
   CHECK(run_inside({"cat", disk, "2/Windows/System32/config/SYSTEM"}).out ==
-        read_whole(fixture("win7-csvlk") / "Windows/System32/config/SYSTEM"));
+        read_whole(built_fixtures() / "win7-csvlk" / "Windows/System32/config/SYSTEM"));
   CHECK(run_inside({"cat", disk + "!1", "Windows\\System32\\config\\SYSTEM"}).out ==
-        read_whole(fixture("win10-gvlk") / "Windows/System32/config/SYSTEM"));
+        read_whole(built_fixtures() / "win10-gvlk" / "Windows/System32/config/SYSTEM"));
   CHECK(holds(run_inside({"scan", disk + "!3"}).err, "no partition 3 (there are 2)"));
 }
 
@@ -177,7 +177,8 @@ TEST_CASE("ls shows partitions and file systems, then files with sizes and times
   const std::string volume = disk.raw().string() + "!2";
   CHECK(holds(run_inside({"ls", volume}).out, "Windows\n"));
   const std::string line = run_inside({"ls", "-l", volume, "Windows/System32/config/SYSTEM"}).out;
-  const auto size = fs::file_size(fixture("win10-gvlk") / "Windows/System32/config/SYSTEM");
+  const auto size =
+      fs::file_size(built_fixtures() / "win10-gvlk" / "Windows/System32/config/SYSTEM");
   CHECK(line.starts_with("- 000000"));
   CHECK(holds(line, " " + std::to_string(size) + " 20"));
   CHECK(holds(run_inside({"reg", volume, "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
@@ -191,7 +192,7 @@ TEST_CASE("ls -l shows streams of files, cat writes them") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
   const std::string volume = (folder / "volume.img").string();
-  make_ntfs_volume(volume, fixture("win10-gvlk.wim"));
+  make_ntfs_volume(volume, built_fixtures() / "win10-gvlk.wim");
   write_whole(folder / "zone", "[ZoneTransfer]\r\nZoneId=3\r\n");
   output_of("ntfscp -q -N Zone.Identifier " + shell_word(volume) + " zone " +
                 "Windows/Setup/State/State.ini >/dev/null 2>&1",
@@ -213,7 +214,7 @@ void write_bytes(const fs::path& path, const Bytes& bytes) {
 TEST_CASE("a differencing disk is read through its parent, which may have to be named") {
   if (!has_disk_tools()) return;
   const InstalledDisk disk("win11-csvlk");
-  const Scan expected = scan(fixture("win11-csvlk.wim"));
+  const Scan expected = scan(built_fixtures() / "win11-csvlk.wim");
   fs::create_directories(disk.folder / "away");
   const fs::path parent = disk.folder / "away/base.vhd";
   const Bytes content = to_bytes(read_whole(disk.raw()));
@@ -236,8 +237,8 @@ TEST_CASE("a differencing disk is read through its parent, which may have to be 
 // Setup media: an install image with three Windows, boot.wim, and what lies beside them.
 void write_media(const fs::path& folder, const std::string& install, const std::string& name) {
   fs::create_directories(folder / "sources/$OEM$/$$");
-  fs::copy_file(fixture(install), folder / "sources" / name);
-  fs::copy_file(fixture("boot.wim"), folder / "sources/boot.wim");
+  fs::copy_file(built_fixtures() / install, folder / "sources" / name);
+  fs::copy_file(built_fixtures() / "boot.wim", folder / "sources/boot.wim");
   write_whole(folder / "sources/ei.cfg", "[Channel]\r\nVolume\r\n[VL]\r\n1\r\n");
   write_whole(folder / "sources/pid.txt", "[PID]\r\nValue=\r\n");
   write_whole(folder / "autounattend.xml", "<unattend/>");
@@ -248,8 +249,8 @@ TEST_CASE("setup media are found in folders, discs and archives, and each image 
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
   write_media(folder / "media", "mixed.wim", "install.wim");
-  const Scan install = scan(fixture("mixed.wim"));
-  const Scan boot = scan(fixture("boot.wim"));
+  const Scan install = scan(built_fixtures() / "mixed.wim");
+  const Scan boot = scan(built_fixtures() / "boot.wim");
   make_disc(folder / "udf.iso", folder / "media", "-udf");
   make_disc(folder / "joliet.iso", folder / "media", "-J -R");
   make_disc(folder / "plain.iso", folder / "media", "-iso-level 3");
@@ -296,13 +297,14 @@ TEST_CASE("split and solid install images of media are read in place") {
   const Scan split = scan(folder / "swm.iso");
   CHECK(split.target()["errors"] == Json::array());
   REQUIRE(split.images().size() == 2);
-  CHECK(verdict_of(split.images()[0]) == verdict_of(scan(fixture("split.swm")).images()[0]));
+  CHECK(verdict_of(split.images()[0]) ==
+        verdict_of(scan(built_fixtures() / "split.swm").images()[0]));
 }
 
 TEST_CASE("images deep inside archives are found; --max-depth ends the search and says so") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
-  fs::copy_file(fixture("win10-mak.wim"), folder / "a.wim");
+  fs::copy_file(built_fixtures() / "win10-mak.wim", folder / "a.wim");
   output_of(
       "7zz a a.zip a.wim >/dev/null && 7zz a b.7z a.zip >/dev/null && 7zz a c.zip b.7z >/dev/null",
       folder.path());
@@ -318,7 +320,7 @@ TEST_CASE("images deep inside archives are found; --max-depth ends the search an
 TEST_CASE("a volume that cannot be read makes the target unreadable; others are still read") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
-  make_ntfs_volume(folder / "windows.img", fixture("win10-gvlk.wim"));
+  make_ntfs_volume(folder / "windows.img", built_fixtures() / "win10-gvlk.wim");
   for (const auto& [file_system, expected] : std::map<std::string, std::string>{
            {"-FVE-FS-", "volume 2 is BitLocker-encrypted"},
            {"ReFS", "volume 2 is ReFS"},
@@ -344,7 +346,7 @@ TEST_CASE("a volume that cannot be read makes the target unreadable; others are 
 TEST_CASE("a broken chain of logical drives leaves the verdict open; what is found is still read") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
-  make_ntfs_volume(folder / "windows.img", fixture("win10-gvlk.wim"));
+  make_ntfs_volume(folder / "windows.img", built_fixtures() / "win10-gvlk.wim");
   make_mbr_disk(folder / "disk.img", {folder / "windows.img"});
   std::string disk = read_whole(folder / "disk.img");
   disk[446 + 16 + 4] = 5;  // a second entry: extended, its first sector full of zeros
@@ -362,7 +364,7 @@ TEST_CASE("a broken chain of logical drives leaves the verdict open; what is fou
 TEST_CASE("a disk, disc or archive without Windows is not called clean") {
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
-  make_ntfs_volume(folder / "a.img", fixture("empty.wim"), 1, {8U << 20});
+  make_ntfs_volume(folder / "a.img", built_fixtures() / "empty.wim", 1, {8U << 20});
   make_mbr_disk(folder / "disk.img", {folder / "a.img"});
   fs::create_directory(folder / "files");
   write_whole(folder / "files/readme.txt", "text");

@@ -22,8 +22,6 @@ using Json = nlohmann::json;
 constexpr const char* kEnterpriseKey = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
 constexpr std::uint32_t kUnlistedGroup = 4999;  // of no table of ours
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 std::string explains(const std::vector<std::string>& arguments, const std::string& input = {}) {
   std::vector<std::string> all = {"explain"};
   all.insert(all.end(), arguments.begin(), arguments.end());

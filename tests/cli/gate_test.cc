@@ -15,8 +15,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 ProgramResult assay(Words words, const std::string& input = {}) {
   // The day is fixed: support ends one day, and then IMG003 fires.
   words.insert(words.begin() + 1, {"--as-of", "2024-06-01"});

@@ -11,8 +11,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 // The text of an image up to its facts, with every run of spaces as one.
 std::string head_of(const std::string& name) {
   const ProgramResult result = run_inside({"inspect", fixture(name)});

@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 ProgramResult scan(Words words, const std::string& input = {}) {
   words.insert(words.begin(), {"scan", "--as-of", "2024-06-01"});
   return run_inside(words, false, input);

@@ -15,8 +15,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
-
 // `words` are options; those that end in .wim or hold '!' are fixtures.
 ProgramResult scan(const Words& words, bool out_is_terminal = false,
                    const std::map<std::string, std::string>& environment = {}) {

@@ -64,4 +64,6 @@ std::vector<FixtureImage> all_fixture_images() { return fixture_images().value()
 
 fs::path built_fixtures() { return fs::path(ASSAY_BINARY_DIR) / "fixtures"; }
 
+std::string fixture(const std::string& name) { return (built_fixtures() / name).string(); }
+
 }  // namespace assay

@@ -39,4 +39,7 @@ Result<std::string> read_fixture_text(const std::filesystem::path& path);
 // Where the test run finds them: the build folder's fixtures/.
 std::filesystem::path built_fixtures();
 
+// One of them, as an argument of the program.
+std::string fixture(const std::string& name);
+
 }  // namespace assay

@@ -81,7 +81,6 @@ class WindowsWays(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertIn("no such file or folder", err)
 
-    @unittest.skip("wine 8 does not resolve paths of that length")
     def test_paths_of_more_than_260_characters(self):
         folder = "/".join(["d" * 60] * 6)
         os.makedirs(f"{self.root}/{folder}")

@@ -8,13 +8,13 @@ namespace {
 
 constexpr std::uint64_t kSector = 512;
 constexpr std::uint32_t kPageUnit = 512;
-constexpr std::uint32_t kBinUnit = 4096;
-constexpr std::array<char, 4> kSignature = {'H', 'v', 'L', 'E'};
+constexpr std::uint32_t kBinsUnit = 4096;
+constexpr std::array<char, 4> kEntrySignature = {'H', 'v', 'L', 'E'};
 
 bool is_sound(const RawLogEntry& raw, std::uint64_t at, std::uint64_t log_size,
               const Limits& limits) {
-  return raw.signature == kSignature && raw.size >= sizeof raw && raw.size % kSector == 0 &&
-         fits(at, raw.size, log_size) && raw.bins_size != 0 && raw.bins_size % kBinUnit == 0 &&
+  return raw.signature == kEntrySignature && raw.size >= sizeof raw && raw.size % kSector == 0 &&
+         fits(at, raw.size, log_size) && raw.bins_size != 0 && raw.bins_size % kBinsUnit == 0 &&
          kBaseBlockBytes + raw.bins_size <= limits.max_hive_bytes &&
          raw.page_count <= (raw.size - sizeof raw) / sizeof(RawPageReference);
 }
