@@ -51,11 +51,6 @@ function(assay_layer name)
     endif()
     if(LAYER_TOGETHER)
       assay_compile_together(${target})
-    # Not with GCC: behind a precompiled header it reports its false alarms about the standard
-    # library's own code, which -O3 inlines into ours.
-    elseif(ASSAY_BUILT_ONCE AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
-      target_precompile_headers(${target} PRIVATE <algorithm> <functional> <map> <memory> <optional>
-        <string> <variant> <vector> <fmt/core.h> <tl/expected.hpp>)
     endif()
   else()
     add_library(${target} INTERFACE)

@@ -7,17 +7,15 @@
 #include <ostream>
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/explain.h"
 #include "cli/page.h"
+#include "report/json_parts.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kTextWidth = 96;
 

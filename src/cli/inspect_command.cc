@@ -4,19 +4,17 @@
 #include <ostream>
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/inspect_facts.h"
 #include "cli/inspect_state.h"
 #include "image/target.h"
+#include "report/json_parts.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct InspectOptions {
   std::string target;

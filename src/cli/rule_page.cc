@@ -8,13 +8,12 @@
 
 #include "base/text.h"
 #include "cli/page.h"
+#include "report/json_parts.h"
 #include "rules/placeholders.h"
 
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 bool is_catalogue_tag(std::string_view tag) { return starts_with_no_case(tag, "vla-"); }
 

@@ -4,12 +4,12 @@
 #include <ostream>
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/rule_options.h"
 #include "cli/rule_page.h"
+#include "report/json_parts.h"
 #include "rules/lint.h"
 #include "rules/rule_table.h"
 #include "rules/rule_test.h"
@@ -17,8 +17,6 @@
 namespace assay {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct RulesOptions {
   RuleOptions rules;

@@ -2,9 +2,9 @@
 
 #include <fmt/core.h>
 
-namespace assay {
+#include "report/json_parts.h"
 
-using Json = nlohmann::ordered_json;
+namespace assay {
 
 const Json* JsonView::member(const char* name) const {
   if (!json_.is_object()) {
