@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using Environment = std::map<std::string, std::string>;
 
-const fs::path kRoot = ASSAY_SOURCE_DIR;
+const fs::path kSources = ASSAY_SOURCE_DIR;
 
 constexpr const char* kYamlFiles[] = {
     "action.yml",
@@ -41,7 +41,7 @@ const Json& yaml_files() {
         "except ImportError:\n  print(\"null\"); sys.exit()\n"
         "print(json.dumps({name: yaml.safe_load(open(name)) for name in sys.argv[1:]}))'";
     for (const char* name : kYamlFiles) command += std::string(" ") + name;
-    return has_tool("/usr/bin/python3") ? Json::parse(output_of(command, kRoot)) : Json();
+    return has_tool("/usr/bin/python3") ? Json::parse(output_of(command, kSources)) : Json();
   }();
   if (files.is_null()) WARN("skipped: no python3-yaml");
   return files;
@@ -88,7 +88,7 @@ constexpr Outcome kOutcomes[] = {{"clean.wim", 0}, {"mixed.wim", 1}, {"none", 2}
 bool is_written(const fs::path& file) { return fs::exists(file) && fs::file_size(file) > 100; }
 
 TEST_CASE("the shell example ends as assay does and leaves its reports") {
-  const std::string script = read_whole(kRoot / "docs/ci/shell.sh");
+  const std::string script = read_whole(kSources / "docs/ci/shell.sh");
   for (const auto& [image, code] : kOutcomes) {
     CAPTURE(image);
     const TemporaryFolder folder;
@@ -106,7 +106,7 @@ TEST_CASE("the shell example passes its arguments on, and old reports do not sta
   check_out(folder.path(), "mixed.wim");
   fs::create_directories(folder / "out");
   write_whole(folder / "out/assay.json", "{}");
-  const std::string script = shell_word((kRoot / "docs/ci/shell.sh").string());
+  const std::string script = shell_word((kSources / "docs/ci/shell.sh").string());
   const Run loose =
       run_script(script + " --no-fail images/install.wim", folder.path(), {{"REPORTS", "out"}});
   CHECK(loose.code == 0);
@@ -167,7 +167,7 @@ class Action {
       environment[name] = expanded(value, values_);
     environment["GITHUB_OUTPUT"] = (folder_ / "output").string();
     environment["GITHUB_STEP_SUMMARY"] = (folder_ / "summary").string();
-    environment["GITHUB_ACTION_PATH"] = kRoot.string();
+    environment["GITHUB_ACTION_PATH"] = kSources.string();
     environment["RUNNER_TEMP"] = folder_.path().string();
     const Run run = run_script(step["run"], work_, environment);
     for (const std::string& line : lines_of(read_whole(folder_ / "output")))
@@ -279,7 +279,7 @@ TEST_CASE("the commands for GitLab run, and write what is published") {
 }
 
 TEST_CASE("the commands for Jenkins run, and write what is published") {
-  const std::string file = read_whole(kRoot / "docs/ci/Jenkinsfile");
+  const std::string file = read_whole(kSources / "docs/ci/Jenkinsfile");
   const std::size_t begin = file.find("'''") + 3;
   const std::string script = file.substr(begin, file.find("'''", begin) - begin);
   static const std::regex kPublished("'(assay-reports/[a-z.]+)'");

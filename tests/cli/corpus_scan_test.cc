@@ -20,7 +20,7 @@ std::vector<fs::path> unpacked_files(const std::string& corpus_folder,
   return files;
 }
 
-ProgramResult scan(const fs::path& file, const char* engine) {
+ProgramResult scan_with(const fs::path& file, const char* engine) {
   return run_inside({"scan", "-f", "json", "--engine", engine, file.string()});
 }
 
@@ -32,8 +32,8 @@ TEST_CASE("both engines write the same report about every file of the corpus") {
     CHECK_FALSE(files.empty());
     for (const fs::path& file : files) {
       CAPTURE(file.filename().string());
-      const ProgramResult native = scan(file, "native");
-      const ProgramResult reference = scan(file, "reference");
+      const ProgramResult native = scan_with(file, "native");
+      const ProgramResult reference = scan_with(file, "reference");
       CHECK(native.code == reference.code);
       // A log that is named as a target is refused by both, each in its own words.
       const bool is_refused = native.out.find("\"images\": []") != std::string::npos;
@@ -56,7 +56,7 @@ TEST_CASE("malformed files give an answer or an error, whole and cut") {
         write_whole(copy, whole.substr(0, whole.size() / 4 * quarters));
         for (const char* engine : {"native", "reference"}) {
           CAPTURE(file.filename().string(), quarters, engine);
-          const ProgramResult result = scan(copy, engine);
+          const ProgramResult result = scan_with(copy, engine);
           CAPTURE(result.err);
           CHECK((result.code >= 0 && result.code <= 2));
           CHECK(result.err.find("internal error") == std::string::npos);

@@ -39,7 +39,7 @@ struct Scan {
   }
 };
 
-Scan scan(const fs::path& target, const std::vector<std::string>& more = {}) {
+Scan scan_disk(const fs::path& target, const std::vector<std::string>& more = {}) {
   std::vector<std::string> arguments = {"scan", "-f", "json", target.string()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   const ProgramResult result = run_inside(arguments);
@@ -84,21 +84,21 @@ TEST_CASE("an NTFS volume gives the findings of the WIM it was made from") {
     const TemporaryFolder folder;
     const fs::path wim = built_fixtures() / (image.name + ".wim");
     make_ntfs_volume(folder / "volume.img", wim);
-    expect_same_images(scan(folder / "volume.img"), scan(wim));
+    expect_same_images(scan_disk(folder / "volume.img"), scan_disk(wim));
   }
 }
 
 TEST_CASE("the size of clusters makes no difference") {
   if (!has_disk_tools()) return;
   const fs::path wim = built_fixtures() / "win11-csvlk.wim";
-  const Scan expected = scan(wim);
+  const Scan expected = scan_disk(wim);
   for (const std::uint32_t cluster_size : {512U, 2048U, 65536U}) {
     CAPTURE(cluster_size);
     const TemporaryFolder folder;
     VolumeOptions options;
     options.cluster_size = cluster_size;
     make_ntfs_volume(folder / "volume.img", wim, 1, options);
-    expect_same_images(scan(folder / "volume.img"), expected);
+    expect_same_images(scan_disk(folder / "volume.img"), expected);
   }
 }
 
@@ -122,8 +122,8 @@ struct InstalledDisk {
 TEST_CASE("a disk in every format gives the findings of the WIM it was made from") {
   if (!has_disk_tools()) return;
   const InstalledDisk disk("win11-csvlk");
-  const Scan expected = scan(built_fixtures() / "win11-csvlk.wim");
-  expect_same_images(scan(disk.raw()), expected);
+  const Scan expected = scan_disk(built_fixtures() / "win11-csvlk.wim");
+  expect_same_images(scan_disk(disk.raw()), expected);
   struct Format {
     const char* name;
     const char* options;
@@ -137,7 +137,7 @@ TEST_CASE("a disk in every format gives the findings of the WIM it was made from
     CAPTURE(format.name, format.options);
     const fs::path file = disk.folder / (std::string("disk.") + format.name);
     convert_disk(disk.raw(), format.name, file, format.options);
-    const Scan found = scan(file);
+    const Scan found = scan_disk(file);
     expect_same_images(found, expected);
     CHECK(found.target()["format"] == format.reported);
     CHECK(found.locators() == std::vector<std::string>{file.string() + "!2"});
@@ -152,13 +152,13 @@ TEST_CASE("every Windows of an MBR disk is audited, and its volumes can be named
   make_ntfs_volume(folder / "b.img", built_fixtures() / "win7-csvlk.wim");
   make_mbr_disk(folder / "disk.img", {folder / "a.img", folder / "b.img"});
   const std::string disk = (folder / "disk.img").string();
-  const Scan found = scan(disk);
+  const Scan found = scan_disk(disk);
   CHECK(found.code == 1);
   CHECK(found.locators() == std::vector<std::string>{disk + "!1", disk + "!2"});
   CHECK(verdict_of(found.images()[1]) ==
-        verdict_of(scan(built_fixtures() / "win7-csvlk.wim").images()[0]));
-  CHECK(scan(disk + "!1").code == 0);
-  CHECK(scan(disk + "!2!Windows/System32/config/SOFTWARE").images()[0]["kind"] == "hive");
+        verdict_of(scan_disk(built_fixtures() / "win7-csvlk.wim").images()[0]));
+  CHECK(scan_disk(disk + "!1").code == 0);
+  CHECK(scan_disk(disk + "!2!Windows/System32/config/SOFTWARE").images()[0]["kind"] == "hive");
   CHECK(run_inside({"cat", disk, "2/Windows/System32/config/SYSTEM"}).out ==
         read_whole(built_fixtures() / "win7-csvlk" / "Windows/System32/config/SYSTEM"));
   CHECK(run_inside({"cat", disk + "!1", "Windows\\System32\\config\\SYSTEM"}).out ==
@@ -214,7 +214,7 @@ void write_bytes(const fs::path& path, const Bytes& bytes) {
 TEST_CASE("a differencing disk is read through its parent, which may have to be named") {
   if (!has_disk_tools()) return;
   const InstalledDisk disk("win11-csvlk");
-  const Scan expected = scan(built_fixtures() / "win11-csvlk.wim");
+  const Scan expected = scan_disk(built_fixtures() / "win11-csvlk.wim");
   fs::create_directories(disk.folder / "away");
   const fs::path parent = disk.folder / "away/base.vhd";
   const Bytes content = to_bytes(read_whole(disk.raw()));
@@ -224,14 +224,14 @@ TEST_CASE("a differencing disk is read through its parent, which may have to be 
   const ProgramResult missing = run_inside({"scan", (disk.folder / "child.vhd").string()});
   CHECK(missing.code == 2);
   CHECK(holds(missing.err, "parent disk base.vhd is not here"));
-  expect_same_images(scan(disk.folder / "child.vhd", {"--parent", parent.string()}), expected);
+  expect_same_images(scan_disk(disk.folder / "child.vhd", {"--parent", parent.string()}), expected);
   // A file of that name that is another disk is refused.
   write_bytes(disk.folder / "base.vhd", VhdBuilder(content.size(), 2U << 20).build().bytes);
   const ProgramResult wrong = run_inside({"scan", (disk.folder / "child.vhd").string()});
   CHECK(wrong.code == 2);
   CHECK(holds(wrong.err, "base.vhd"));
   fs::copy_file(parent, disk.folder / "base.vhd", fs::copy_options::overwrite_existing);
-  expect_same_images(scan(disk.folder / "child.vhd"), expected);
+  expect_same_images(scan_disk(disk.folder / "child.vhd"), expected);
 }
 
 // Setup media: an install image with three Windows, boot.wim, and what lies beside them.
@@ -249,8 +249,8 @@ TEST_CASE("setup media are found in folders, discs and archives, and each image 
   if (!has_disk_tools()) return;
   const TemporaryFolder folder;
   write_media(folder / "media", "mixed.wim", "install.wim");
-  const Scan install = scan(built_fixtures() / "mixed.wim");
-  const Scan boot = scan(built_fixtures() / "boot.wim");
+  const Scan install = scan_disk(built_fixtures() / "mixed.wim");
+  const Scan boot = scan_disk(built_fixtures() / "boot.wim");
   make_disc(folder / "udf.iso", folder / "media", "-udf");
   make_disc(folder / "joliet.iso", folder / "media", "-J -R");
   make_disc(folder / "plain.iso", folder / "media", "-iso-level 3");
@@ -261,7 +261,7 @@ TEST_CASE("setup media are found in folders, discs and archives, and each image 
   for (const char* name :
        {"media", "udf.iso", "joliet.iso", "plain.iso", "media.zip", "media.7z", "media.tar"}) {
     CAPTURE(name);
-    const Scan found = scan(folder / name);
+    const Scan found = scan_disk(folder / name);
     CHECK(found.code == 1);
     CHECK(found.target()["errors"] == Json::array());
     const std::vector<Json> images = found.images();
@@ -271,7 +271,7 @@ TEST_CASE("setup media are found in folders, discs and archives, and each image 
     CHECK(verdict_of(images[5]) == verdict_of(boot.images()[0]));
     const std::string first = found.locators()[0];
     CHECK(holds(fold(first), fold(std::string(name) + "!sources/install.wim!1")));
-    CHECK(scan(first).images().size() == 1);
+    CHECK(scan_disk(first).images().size() == 1);
     CHECK(found.target()["images"].size() == 7);
     CHECK(found.target()["images"][6]["kind"] == "media");
     const std::string inspected = fold(run_inside({"inspect", (folder / name).string()}).out);
@@ -286,19 +286,19 @@ TEST_CASE("split and solid install images of media are read in place") {
   const TemporaryFolder folder;
   write_media(folder / "media", "clean.esd", "install.esd");
   make_disc(folder / "esd.iso", folder / "media", "-udf");
-  CHECK(scan(folder / "esd.iso").images().size() == 3);
-  CHECK(scan(folder / "esd.iso").code == 0);
+  CHECK(scan_disk(folder / "esd.iso").images().size() == 3);
+  CHECK(scan_disk(folder / "esd.iso").code == 0);
   fs::remove(folder / "media/sources/install.esd");
   for (const auto& entry : fs::directory_iterator(built_fixtures()))
     if (entry.path().extension() == ".swm")
       fs::copy_file(entry, folder / "media/sources" /
                                ("install" + entry.path().filename().string().substr(5)));
   make_disc(folder / "swm.iso", folder / "media", "-udf");
-  const Scan split = scan(folder / "swm.iso");
+  const Scan split = scan_disk(folder / "swm.iso");
   CHECK(split.target()["errors"] == Json::array());
   REQUIRE(split.images().size() == 2);
   CHECK(verdict_of(split.images()[0]) ==
-        verdict_of(scan(built_fixtures() / "split.swm").images()[0]));
+        verdict_of(scan_disk(built_fixtures() / "split.swm").images()[0]));
 }
 
 TEST_CASE("images deep inside archives are found; --max-depth ends the search and says so") {
@@ -308,11 +308,11 @@ TEST_CASE("images deep inside archives are found; --max-depth ends the search an
   output_of(
       "7zz a a.zip a.wim >/dev/null && 7zz a b.7z a.zip >/dev/null && 7zz a c.zip b.7z >/dev/null",
       folder.path());
-  const Scan found = scan(folder / "c.zip");
+  const Scan found = scan_disk(folder / "c.zip");
   CHECK(found.code == 1);
   CHECK(found.locators() ==
         std::vector<std::string>{(folder / "c.zip").string() + "!b.7z!a.zip!a.wim!1"});
-  const Scan cut = scan(folder / "c.zip", {"--max-depth", "3"});
+  const Scan cut = scan_disk(folder / "c.zip", {"--max-depth", "3"});
   CHECK(cut.code == 2);
   CHECK(holds(cut.err, "c.zip!b.7z!a.zip!a.wim: lies in more than 3 containers (--max-depth)"));
 }
@@ -333,7 +333,7 @@ TEST_CASE("a volume that cannot be read makes the target unreadable; others are 
     if (file_system != "garbage") sector.replace(510, 2, "\x55\xAA");
     write_whole(folder / "other.img", sector);
     make_mbr_disk(folder / "disk.img", {folder / "windows.img", folder / "other.img"});
-    const Scan found = scan(folder / "disk.img");
+    const Scan found = scan_disk(folder / "disk.img");
     CHECK(found.code == 2);
     CHECK(holds(found.err, expected));
     CHECK(found.images().size() == 1);
@@ -353,7 +353,7 @@ TEST_CASE("a broken chain of logical drives leaves the verdict open; what is fou
   disk[446 + 16 + 8] = 1;
   disk[446 + 16 + 12] = 100;
   write_whole(folder / "disk.img", disk);
-  const Scan found = scan(folder / "disk.img");
+  const Scan found = scan_disk(folder / "disk.img");
   CHECK(found.code == 2);
   CHECK(found.images().size() == 1);
   CHECK(holds(found.err, "disk.img: "));
@@ -372,10 +372,10 @@ TEST_CASE("a disk, disc or archive without Windows is not called clean") {
   output_of("tar cf ../files.tar .", folder / "files");
   for (const char* name : {"a.img", "disk.img", "disc.iso", "files.tar"}) {
     CAPTURE(name);
-    const Scan found = scan(folder / name);
+    const Scan found = scan_disk(folder / name);
     CHECK(found.code == 2);
     CHECK(holds(found.err, "no Windows found"));
-    CHECK(scan(folder / name, {"--allow-empty"}).code == 0);
+    CHECK(scan_disk(folder / name, {"--allow-empty"}).code == 0);
   }
 }
 

@@ -19,7 +19,7 @@ namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 const std::string kAnyTime = "2000-01-01T00:00:00Z";
 
@@ -39,32 +39,32 @@ std::string normalised_text(std::string text) {
   return text;
 }
 
-void normalise_evidence(Json& report) {
-  for (Json& target : report["targets"])
-    for (Json& image : target["images"])
-      for (Json& result : image["results"])
-        for (Json& evidence : result["evidence"])
+void normalise_evidence(OrderedJson& report) {
+  for (OrderedJson& target : report["targets"])
+    for (OrderedJson& image : target["images"])
+      for (OrderedJson& result : image["results"])
+        for (OrderedJson& evidence : result["evidence"])
           if (evidence.contains("last_written") && !evidence.contains("key"))
             evidence["last_written"] = kAnyTime;
 }
 
-bool fires(const Json& report, const Json& rule) {
-  for (const Json& target : report["targets"])
-    for (const Json& image : target["images"])
-      for (const Json& result : image["results"])
+bool fires(const OrderedJson& report, const OrderedJson& rule) {
+  for (const OrderedJson& target : report["targets"])
+    for (const OrderedJson& image : target["images"])
+      for (const OrderedJson& result : image["results"])
         if (result["rule"] == rule["id"] && result["result"] == "fires") return true;
   return false;
 }
 
 // The texts of all rules stand in mixed.json; in the others those that fire, to keep them readable.
 std::string normalised_json(const std::string& name, const std::string& text) {
-  Json report = Json::parse(text);
+  OrderedJson report = OrderedJson::parse(text);
   report["tool"]["version"] = "0.0.0";
   report["tool"]["rules_digest"] = std::string(64, '0');
   normalise_evidence(report);
   if (name != "mixed") {
-    Json rules = Json::array();
-    for (const Json& rule : report["rules"])
+    OrderedJson rules = OrderedJson::array();
+    for (const OrderedJson& rule : report["rules"])
       if (fires(report, rule)) rules.push_back(rule);
     report["rules"] = rules;
   }
@@ -105,8 +105,8 @@ TEST_CASE("JSON reports of all fixtures are as they were") {
     const ProgramResult result =
         run_assay({"scan", "--as-of", "2024-06-01", "-f", "json", name + ".wim"}, built_fixtures());
     INFO(name << ": " << result.err);
-    REQUIRE(Json::accept(result.out));
-    CHECK(Json::parse(result.out)["exit_code"] == result.code);
+    REQUIRE(OrderedJson::accept(result.out));
+    CHECK(OrderedJson::parse(result.out)["exit_code"] == result.code);
     expect_golden(name + ".json", normalised_json(name, result.out));
   }
 }

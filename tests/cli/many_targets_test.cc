@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 
-ProgramResult scan(Words words, const std::string& input = {}) {
+ProgramResult scan_many(Words words, const std::string& input = {}) {
   words.insert(words.begin(), {"scan", "--as-of", "2024-06-01"});
   return run_inside(words, false, input);
 }
@@ -40,14 +40,15 @@ TEST_CASE("targets come from a list as well, each once, in order") {
   const std::string media = fixture("media.wim");
   write_whole(folder / "list", "# golden images\n\n  " + media + " \r\n" + clean + "\n" + media);
   const ProgramResult result =
-      scan({clean, "--targets-from", (folder / "list").string(), "-f", "json"});
+      scan_many({clean, "--targets-from", (folder / "list").string(), "-f", "json"});
   CHECK(result.code == 0);
   CHECK(targets_of(result.out) == Words{clean, media});
-  CHECK(targets_of(scan({"--targets-from", "-", "-f", "json"}, media + "\n").out) == Words{media});
+  CHECK(targets_of(scan_many({"--targets-from", "-", "-f", "json"}, media + "\n").out) ==
+        Words{media});
   write_whole(folder / "empty", "# none\n");
-  CHECK(scan({"--targets-from", (folder / "empty").string()}).code == 2);
-  CHECK(scan({"--targets-from", "/no/such"}).code == 2);
-  CHECK(scan({}).code == 2);
+  CHECK(scan_many({"--targets-from", (folder / "empty").string()}).code == 2);
+  CHECK(scan_many({"--targets-from", "/no/such"}).code == 2);
+  CHECK(scan_many({}).code == 2);
 }
 
 TEST_CASE("-R scans every image below a folder, and a folder without any is an error") {
@@ -56,18 +57,18 @@ TEST_CASE("-R scans every image below a folder, and a folder without any is an e
   fs::copy(fixture("clean.wim"), folder / "a/b/one.wim");
   fs::copy(fixture("media.wim"), folder / "two.wim");
   fs::create_directory(folder / "empty");
-  const ProgramResult result = scan({"-R", folder.path().string(), "-f", "json"});
+  const ProgramResult result = scan_many({"-R", folder.path().string(), "-f", "json"});
   CHECK(result.code == 0);
   CHECK(targets_of(result.out) ==
         Words{(folder / "a/b/one.wim").string(), (folder / "two.wim").string()});
-  const ProgramResult none = scan({"-R", (folder / "empty").string()});
+  const ProgramResult none = scan_many({"-R", (folder / "empty").string()});
   CHECK(none.code == 2);
   CHECK(holds(none.err, "holds no image (-R)"));
 }
 
 TEST_CASE("after Ctrl-C what is left is not audited, and the report says so") {
   request_stop();
-  const ProgramResult result = scan({fixture("clean.wim"), "-f", "json"});
+  const ProgramResult result = scan_many({fixture("clean.wim"), "-f", "json"});
   withdraw_stop();
   CHECK(result.code == 2);
   const Json report = Json::parse(result.out);
@@ -112,8 +113,8 @@ TEST_CASE("every image is one line as soon as it is known, waivers included") {
   const TemporaryFolder folder;
   write_whole(folder / "w.toml",
               "[[waiver]]\nrule = 'KEY001'\nreason = 'x'\nexpires = 2030-01-01\n");
-  const ProgramResult result = scan({fixture("win10-mak.wim"), fixture("mixed.wim"), "-f", "jsonl",
-                                     "--waivers", (folder / "w.toml").string()});
+  const ProgramResult result = scan_many({fixture("win10-mak.wim"), fixture("mixed.wim"), "-f",
+                                          "jsonl", "--waivers", (folder / "w.toml").string()});
   std::size_t images = 0;
   std::size_t waived = 0;
   for (const std::string& line : lines_of(result.out)) {
@@ -138,7 +139,7 @@ TEST_CASE("with and without the cache a scan says the same, and reads less with 
     Words words = targets;
     words.insert(words.end(), {"-f", "json", "-j", "1"});
     words.insert(words.end(), more.begin(), more.end());
-    return scan(words);
+    return scan_many(words);
   };
   const Words cache = {"--cache-dir", (folder / "cache").string()};
   const ProgramResult plain = with({});
@@ -172,25 +173,25 @@ TEST_CASE("a cached result is not taken for a file that has changed, nor a damag
   const std::string image = (folder / "x.wim").string();
   const Words words = {image, "-f", "json", "--cache-dir", (folder / "cache").string()};
   fs::copy(fixture("clean.wim"), image);
-  const ProgramResult clean = scan(words);
+  const ProgramResult clean = scan_many(words);
   CHECK(clean.code == 0);
   for (const auto& entry : fs::recursive_directory_iterator(folder / "cache"))
     if (entry.is_regular_file()) write_whole(entry.path(), "{\"locator\": ");
-  CHECK(scan(words).out == clean.out);
+  CHECK(scan_many(words).out == clean.out);
   fs::copy(fixture("mixed.wim"), image, fs::copy_options::overwrite_existing);
-  CHECK(scan(words).code == 1);
+  CHECK(scan_many(words).code == 1);
 }
 
 TEST_CASE("nothing that holds a MAK or host key is kept") {
   const TemporaryFolder folder;
-  scan({fixture("win10-mak.wim"), fixture("win10-csvlk.wim"), "--cache-dir",
-        (folder / "cache").string()});
+  scan_many({fixture("win10-mak.wim"), fixture("win10-csvlk.wim"), "--cache-dir",
+             (folder / "cache").string()});
   for (const auto& entry : fs::recursive_directory_iterator(folder / "cache"))
     CHECK_FALSE(entry.is_regular_file());
 }
 
 TEST_CASE("a cache folder that cannot be written ends the run") {
-  const ProgramResult result = scan({fixture("clean.wim"), "--cache-dir", "/proc/none"});
+  const ProgramResult result = scan_many({fixture("clean.wim"), "--cache-dir", "/proc/none"});
   CHECK(result.code == 2);
   CHECK(holds(result.err, "--cache-dir"));
 }

@@ -15,7 +15,7 @@ namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 using Lines = std::vector<std::string>;
 using Values = std::map<std::string, std::string>;
 
@@ -150,7 +150,7 @@ TEST_CASE("an image with a KMS host key stops the deployment") {
   CHECK(deployment.variable("ASSAYRESULT") == "FAIL");
   CHECK(deployment.variable("ASSAYHIGHESTSEVERITY") == "critical");
   CHECK(deployment.variable("OSGUID") == kWithHostKey);
-  CHECK(Json::parse(read_whole(deployment / "logs/assay.json"))["exit_code"] == 1);
+  CHECK(OrderedJson::parse(read_whole(deployment / "logs/assay.json"))["exit_code"] == 1);
 }
 
 TEST_CASE("with --warn-only a finding stops nothing, and the log says that it would have") {
