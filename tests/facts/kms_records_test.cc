@@ -14,7 +14,7 @@ const std::string kOfficeId = "0ff1ce15-a989-479d-af46-f275c6370663";
 const std::string kOldOfficeId = "59a52881-a989-479d-af46-f275c6370663";
 const std::string kSkuId = "73111121-5638-40f6-bc11-f1d7b0d64300";
 
-const std::string kSpp =
+const std::string kKmsSpp =
     "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows "
     "NT\\CurrentVersion\\SoftwareProtectionPlatform";
 
@@ -22,7 +22,7 @@ std::string key(const std::string& path) { return "[" + path + "]\n"; }
 
 TEST_CASE("a server's name is found at three depths of every place") {
   const std::pair<std::string, std::string> places[] = {
-      {kSpp, "windows"},
+      {kKmsSpp, "windows"},
       {"HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SL", "windows"},
       {"HKEY_LOCAL_MACHINE\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows NT\\CurrentVersion\\"
        "SoftwareProtectionPlatform",
@@ -68,11 +68,12 @@ TEST_CASE("every spelling of Office's application id is Office") {
        {kOfficeId, std::string("0FF1CE16-A989-479D-AF46-F275C6370663"), kOldOfficeId}) {
     CAPTURE(id);
     SubjectMaker maker;
-    maker.reg(key(kSpp + "\\" + id) + "\"KeyManagementServiceName\"=\"kms.example.org\"");
+    maker.reg(key(kKmsSpp + "\\" + id) + "\"KeyManagementServiceName\"=\"kms.example.org\"");
     CHECK(field_text(maker.subject().records("kms_server").found.at(0), "office") == "true");
   }
   SubjectMaker windows;
-  windows.reg(key(kSpp + "\\" + kWindowsId) + "\"KeyManagementServiceName\"=\"kms.example.org\"");
+  windows.reg(key(kKmsSpp + "\\" + kWindowsId) +
+              "\"KeyManagementServiceName\"=\"kms.example.org\"");
   CHECK(field_text(windows.subject().records("kms_server").found.at(0), "office") == "false");
 }
 
@@ -80,9 +81,10 @@ TEST_CASE("the port is the one beside the name, as text or as a number") {
   for (const char* port : {"\"1689\"", "dword:00000699"}) {
     CAPTURE(port);
     SubjectMaker maker;
-    maker.reg(key(kSpp) +
+    maker.reg(key(kKmsSpp) +
               "\"KeyManagementServiceName\"=\"a.example\"\n\"KeyManagementServicePort\"=" + port +
-              "\n" + key(kSpp + "\\" + kWindowsId) + "\"KeyManagementServiceName\"=\"b.example\"");
+              "\n" + key(kKmsSpp + "\\" + kWindowsId) +
+              "\"KeyManagementServiceName\"=\"b.example\"");
     const Records& servers = maker.subject().records("kms_server");
     REQUIRE(servers.found.size() == 2);
     CHECK(field_text(servers.found[0], "port") == "1689");
@@ -97,16 +99,16 @@ TEST_CASE(
     SubjectMaker maker;
     if (!global.empty())
       maker.reg(key(global_key) + "\"KeyManagementServiceName\"=\"" + global + "\"\n");
-    maker.reg(key(kSpp + "\\" + kWindowsId + "\\" + kSkuId) + "\"KeyManagementServiceName\"=\"" +
+    maker.reg(key(kKmsSpp + "\\" + kWindowsId + "\\" + kSkuId) + "\"KeyManagementServiceName\"=\"" +
               own + "\"");
     std::string all;
     for (const Record& server : maker.subject().records("kms_server").found)
       all += field_text(server, "depth") + "=" + field_text(server, "differs_from_global") + " ";
     return all;
   };
-  CHECK(differs(kSpp, "kms.example.org", "127.0.0.2") == "global=false product=true ");
-  CHECK(differs(kSpp, "kms.example.org", "KMS.example.org.") == "global=false product=false ");
-  CHECK(differs(kSpp, "", "kms.example.org") == "product=true ");
+  CHECK(differs(kKmsSpp, "kms.example.org", "127.0.0.2") == "global=false product=true ");
+  CHECK(differs(kKmsSpp, "kms.example.org", "KMS.example.org.") == "global=false product=false ");
+  CHECK(differs(kKmsSpp, "", "kms.example.org") == "product=true ");
   // The global server of another place is none of this one.
   CHECK(differs("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\OfficeSoftwareProtectionPlatform",
                 "kms.example.org", "kms.example.org") == "product=true global=false ");
@@ -115,7 +117,7 @@ TEST_CASE(
 TEST_CASE("the KMS of a cloud is named with its provider, any other with none") {
   const auto provider = [](const std::string& address) {
     SubjectMaker maker;
-    maker.reg(key(kSpp) + "\"KeyManagementServiceName\"=\"" + address + "\"");
+    maker.reg(key(kKmsSpp) + "\"KeyManagementServiceName\"=\"" + address + "\"");
     return field_text(maker.subject().records("kms_server").found.at(0), "provider");
   };
   CHECK(provider("azkms.core.windows.net") ==
@@ -126,7 +128,7 @@ TEST_CASE("the KMS of a cloud is named with its provider, any other with none") 
 
 TEST_CASE("an empty name is no server") {
   SubjectMaker maker;
-  maker.reg(key(kSpp) + "\"KeyManagementServiceName\"=\" \"");
+  maker.reg(key(kKmsSpp) + "\"KeyManagementServiceName\"=\" \"");
   CHECK(maker.subject().records("kms_server").found.empty());
   CHECK(maker.subject().records("kms_setting").found.size() == 1);
 }
@@ -135,13 +137,13 @@ TEST_CASE("only subkeys that are ids are entered") {
   SubjectMaker maker;
   for (const std::string& name : {std::string("Plugins"), kWindowsId.substr(1), kWindowsId + "0",
                                   std::string("55c92734-d682-4d71-983e-d6ec3f16059g")})
-    maker.reg(key(kSpp + "\\" + name) + "\"KeyManagementServiceName\"=\"kms.example.org\"");
+    maker.reg(key(kKmsSpp + "\\" + name) + "\"KeyManagementServiceName\"=\"kms.example.org\"");
   CHECK(maker.subject().records("kms_server").found.empty());
 }
 
 TEST_CASE("settings are found by name without case, others are left out") {
   SubjectMaker maker;
-  maker.reg(key(kSpp) + R"("skiprearm"=dword:00000000
+  maker.reg(key(kKmsSpp) + R"("skiprearm"=dword:00000000
 "KeyManagementServiceListeningPort"="1688"
 "keymanagementserviceversion"="10.0.26100.1"
 "VLActivationInterval"=dword:00000078
@@ -169,7 +171,7 @@ TEST_CASE("a cached server of NetworkService is a setting, and no server that so
 
 TEST_CASE("a key kept in clear is not shown in the evidence") {
   SubjectMaker maker;
-  maker.reg(key(kSpp) + "\"BackupProductKeyDefault\"=\"NPPR9-FWDCX-D2C8J-H872K-2YT43\"");
+  maker.reg(key(kKmsSpp) + "\"BackupProductKeyDefault\"=\"NPPR9-FWDCX-D2C8J-H872K-2YT43\"");
   const Records& settings = maker.subject().records("kms_setting");
   REQUIRE(settings.found.size() == 1);
   CHECK(settings.found[0].evidence.at(0).text ==
@@ -178,13 +180,13 @@ TEST_CASE("a key kept in clear is not shown in the evidence") {
 
 TEST_CASE("without the optional NetworkService hive nothing is unread") {
   SubjectMaker maker;
-  maker.reg(key(kSpp) + "\"SkipRearm\"=dword:00000000");
+  maker.reg(key(kKmsSpp) + "\"SkipRearm\"=dword:00000000");
   CHECK(maker.subject().records("kms_setting").unread.empty());
 }
 
 TEST_CASE("an unreadable NetworkService hive leaves the answer open beside what was found") {
   SubjectMaker maker;
-  maker.reg(key(kSpp) + "\"KeyManagementServiceName\"=\"kms.example.org\"")
+  maker.reg(key(kKmsSpp) + "\"KeyManagementServiceName\"=\"kms.example.org\"")
       .unreadable("HKU\\S-1-5-20");
   CHECK(maker.subject().records("kms_server").found.size() == 1);
   CHECK_FALSE(maker.subject().records("kms_server").unread.empty());
@@ -192,7 +194,7 @@ TEST_CASE("an unreadable NetworkService hive leaves the answer open beside what 
 
 TEST_CASE("a bare hive answers for the places it has") {
   SubjectMaker software;
-  software.bare_hive().reg(key(kSpp) + "\"SkipRearm\"=dword:00000001");
+  software.bare_hive().reg(key(kKmsSpp) + "\"SkipRearm\"=dword:00000001");
   CHECK(software.subject().records("kms_setting").found.size() == 1);
   CHECK(software.subject().records("kms_setting").unread.empty());
   SubjectMaker user;

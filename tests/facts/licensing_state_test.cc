@@ -11,7 +11,7 @@ namespace assay {
 namespace {
 
 const std::string kWindowsNt = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\";
-const std::string kSpp = kWindowsNt + "CurrentVersion\\SoftwareProtectionPlatform";
+const std::string kStateSpp = kWindowsNt + "CurrentVersion\\SoftwareProtectionPlatform";
 const std::string kWindowsApplication = "\\55c92734-d682-4d71-983e-d6ec3f16059f";
 const std::string kOfficeApplication = "\\0ff1ce15-a989-479d-af46-f275c6370663";
 const std::string kEnterprise = "\\73111121-5638-40f6-bc11-f1d7b0d64300";
@@ -77,7 +77,7 @@ TEST_CASE("VLActivationType narrows a KMS client to Active Directory or to token
   for (const auto& [number, expected] : std::vector<std::pair<std::string, std::string>>{
            {"0", "kms-client"}, {"1", "ad-based"}, {"2", "kms-client"}, {"3", "token"}}) {
     CAPTURE(number);
-    const std::string setting = setting_in(kSpp, "\"VLActivationType\"=dword:" + number);
+    const std::string setting = setting_in(kStateSpp, "\"VLActivationType\"=dword:" + number);
     SubjectMaker maker = windows_with("Volume:GVLK", setting);
     CHECK(answer_text(maker.subject(), "state.activation_model") == expected);
     SubjectMaker mak = windows_with("Volume:MAK", setting);
@@ -111,13 +111,14 @@ TEST_CASE("servers need five computers, clients twenty-five") {
 }
 
 TEST_CASE("of all KMS servers the most specific one that concerns this Windows wins") {
-  const std::string global = server_in(kSpp, "global.example.org");
-  const std::string application = server_in(kSpp + kWindowsApplication, "application.example.org");
+  const std::string global = server_in(kStateSpp, "global.example.org");
+  const std::string application =
+      server_in(kStateSpp + kWindowsApplication, "application.example.org");
   const std::string own_product =
-      server_in(kSpp + kWindowsApplication + kEnterprise, "product.example.org");
+      server_in(kStateSpp + kWindowsApplication + kEnterprise, "product.example.org");
   const std::string other_product =
-      server_in(kSpp + kWindowsApplication + kProfessional, "other.example.org");
-  const std::string office = server_in(kSpp + kOfficeApplication, "office.example.org");
+      server_in(kStateSpp + kWindowsApplication + kProfessional, "other.example.org");
+  const std::string office = server_in(kStateSpp + kOfficeApplication, "office.example.org");
   const std::string policy = server_in(
       "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\CurrentVersion\\Software "
       "Protection Platform",
@@ -151,36 +152,38 @@ TEST_CASE("Windows Vista follows SL alone") {
             "\"CurrentBuild\"=\"6002\"\n\"InstallationType\"=\"Client\"\n"
             "\"DigitalProductId4\"=make:DigitalProductId4{channel=Volume:GVLK}\n");
   maker.reg(server_in(kWindowsNt + "CurrentVersion\\SL", "vista.example.org"));
-  maker.reg(server_in(kSpp, "later.example.org"));
+  maker.reg(server_in(kStateSpp, "later.example.org"));
   CHECK(answer_text(maker.subject(), "state.kms_source") ==
         "vista.example.org:1688, set for all products in SL");
 }
 
 TEST_CASE("port, lookup domain and IPv6 address are shown as they work") {
-  CHECK(source_with(setting_in(kSpp,
+  CHECK(source_with(setting_in(kStateSpp,
                                "\"KeyManagementServiceName\"=\"kms.example.org\"\n"
                                "\"KeyManagementServicePort\"=\"1689\""))
             .starts_with("kms.example.org:1689,"));
-  CHECK(source_with(server_in(kSpp, "2001:db8::5")).starts_with("[2001:db8::5]:1688,"));
+  CHECK(source_with(server_in(kStateSpp, "2001:db8::5")).starts_with("[2001:db8::5]:1688,"));
   const std::string domain =
-      setting_in(kSpp, "\"KeyManagementServiceLookupDomain\"=\"corp.example\"");
+      setting_in(kStateSpp, "\"KeyManagementServiceLookupDomain\"=\"corp.example\"");
   CHECK(source_with(domain) == "DNS, in the domain corp.example");
   CHECK(holds(first_boot_with("Volume:GVLK", domain), "DNS (_vlmcs._tcp.corp.example)"));
-  CHECK(source_with(domain + server_in(kSpp, "kms.example.org")).starts_with("kms.example.org"));
+  CHECK(
+      source_with(domain + server_in(kStateSpp, "kms.example.org")).starts_with("kms.example.org"));
 }
 
 TEST_CASE("first boot of a KMS client says whom it asks, how often, and what it takes") {
-  CHECK(first_boot_with("Volume:GVLK", server_in(kSpp, "kms.example.org") +
+  CHECK(first_boot_with("Volume:GVLK", server_in(kStateSpp, "kms.example.org") +
                                            "\"VLActivationInterval\"=dword:0000003c") ==
         "Asks the KMS host kms.example.org:1688 for activation every hour; activates once the host "
         "counts 25 computers.");
-  CHECK(first_boot_with("Volume:GVLK", server_in(kSpp, "127.0.0.2")) ==
+  CHECK(first_boot_with("Volume:GVLK", server_in(kStateSpp, "127.0.0.2")) ==
         "Asks 127.0.0.2:1688, the computer itself, for activation every 2 hours; only a KMS "
         "emulator answers there.");
-  CHECK(holds(first_boot_with("Volume:GVLK", server_in(kSpp, "kms8.msguides.com")),
+  CHECK(holds(first_boot_with("Volume:GVLK", server_in(kStateSpp, "kms8.msguides.com")),
               "a public KMS server"));
-  CHECK(holds(first_boot_with("Volume:GVLK", setting_in(kSpp, "\"VLActivationInterval\"=dword:5a")),
-              "every 90 minutes"));
+  CHECK(holds(
+      first_boot_with("Volume:GVLK", setting_in(kStateSpp, "\"VLActivationInterval\"=dword:5a")),
+      "every 90 minutes"));
 }
 
 TEST_CASE("first boot of a KMS host says its port, and whether it publishes itself") {
@@ -188,7 +191,7 @@ TEST_CASE("first boot of a KMS host says its port, and whether it publishes itse
               "Starts a KMS host on TCP 1688: publishes _vlmcs._tcp in DNS, tries to activate the "
               "host key at Microsoft (6 computers per key)"));
   const std::string quiet =
-      first_boot_with("Volume:CSVLK", setting_in(kSpp,
+      first_boot_with("Volume:CSVLK", setting_in(kStateSpp,
                                                  "\"DisableDnsPublishing\"=dword:1\n"
                                                  "\"KeyManagementServiceListeningPort\"=\"1700\""));
   CHECK(holds(quiet, "on TCP 1700: does not publish itself in DNS"));
@@ -200,7 +203,7 @@ TEST_CASE("what hinders activation is said first") {
   CHECK(first_boot_with("Volume:MAK", service + "4\n")
             .starts_with("Nothing is activated while the service sppsvc is disabled; with it: "));
   CHECK(first_boot_with("Volume:MAK", service + "2\n").starts_with("Activates at Microsoft"));
-  const std::string manual = setting_in(kSpp + "\\Activation", "\"Manual\"=dword:");
+  const std::string manual = setting_in(kStateSpp + "\\Activation", "\"Manual\"=dword:");
   const auto with_manual = [&](char value) {
     std::string text = manual;
     text.insert(text.size() - 1, 1, value);
@@ -245,11 +248,12 @@ TEST_CASE("Office for volume licences asks its own KMS host, else that of Window
   CHECK(words("") ==
         "Looks for a KMS host in DNS (_vlmcs._tcp) and asks it for activation; activates once the "
         "host counts 5 computers, unless a MAK was installed.");
-  CHECK(holds(words(server_in(kSpp, "global.example.org")), "KMS host global.example.org:1688"));
-  CHECK(holds(words(server_in(kSpp, "global.example.org") +
-                    server_in(kSpp + kOfficeApplication, "office.example.org")),
+  CHECK(
+      holds(words(server_in(kStateSpp, "global.example.org")), "KMS host global.example.org:1688"));
+  CHECK(holds(words(server_in(kStateSpp, "global.example.org") +
+                    server_in(kStateSpp + kOfficeApplication, "office.example.org")),
               "KMS host office.example.org:1688"));
-  CHECK(holds(words(server_in(kSpp + kWindowsApplication, "windows.example.org")), "in DNS"));
+  CHECK(holds(words(server_in(kStateSpp + kWindowsApplication, "windows.example.org")), "in DNS"));
   SubjectMaker none = windows_with("Volume:GVLK");
   CHECK(std::holds_alternative<Absent>(office_first_boot(none.subject())));
 }

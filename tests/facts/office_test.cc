@@ -13,7 +13,7 @@ namespace {
 
 const std::string kClickToRun =
     "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration]\n";
-const std::string kOffice = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\";
+const std::string kOfficeKey = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\";
 const std::string kOffice32 = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Wow6432Node\\Microsoft\\Office\\";
 const std::string kGuid = "{90160000-0011-0000-0000-0000000FF1CE}";
 // The published setup key of Office Professional Plus 2021.
@@ -26,46 +26,49 @@ std::string registration(const std::string& start, const std::string& channel) {
          channel + "}\n";
 }
 
-std::string answer_of(const std::string& reg, std::string_view fact) {
+std::string office_answer(const std::string& reg, std::string_view fact) {
   SubjectMaker maker;
   maker.reg(reg);
   return answer_text(maker.subject(), fact);
 }
 
 TEST_CASE("the products of Click-to-Run are a list") {
-  CHECK(answer_of(kClickToRun + "\"ProductReleaseIds\"=\"ProPlus2021Volume, VisioPro2021Volume\"",
-                  "office.products") == "ProPlus2021Volume, VisioPro2021Volume");
-  CHECK(answer_of(kOffice32 + "ClickToRun\\Configuration]\n"
-                              "\"ProductReleaseIds\"=\"O365ProPlusRetail\"",
-                  "office.products") == "O365ProPlusRetail");
-  CHECK(answer_of(kClickToRun + "\"ProductReleaseIds\"=\" , \"", "office.products") == "<absent>");
-  CHECK(answer_of(kClickToRun + "\"Platform\"=\"x64\"", "office.products") == "<absent>");
+  CHECK(
+      office_answer(kClickToRun + "\"ProductReleaseIds\"=\"ProPlus2021Volume, VisioPro2021Volume\"",
+                    "office.products") == "ProPlus2021Volume, VisioPro2021Volume");
+  CHECK(office_answer(kOffice32 + "ClickToRun\\Configuration]\n"
+                                  "\"ProductReleaseIds\"=\"O365ProPlusRetail\"",
+                      "office.products") == "O365ProPlusRetail");
+  CHECK(office_answer(kClickToRun + "\"ProductReleaseIds\"=\" , \"", "office.products") ==
+        "<absent>");
+  CHECK(office_answer(kClickToRun + "\"Platform\"=\"x64\"", "office.products") == "<absent>");
 }
 
 TEST_CASE("volume licences show in a product's name or in the channel of a registration") {
-  CHECK(answer_of(kClickToRun + "\"ProductReleaseIds\"=\"O365ProPlusRetail,ProPlus2021volume\"",
-                  "office.volume") == "true");
-  CHECK(answer_of(kClickToRun + "\"ProductReleaseIds\"=\"O365ProPlusRetail\"", "office.volume") ==
-        "false");
-  CHECK(answer_of(registration(kOffice, "Volume:GVLK"), "office.volume") == "true");
-  CHECK(answer_of(registration(kOffice32, "Volume:MAK"), "office.volume") == "true");
-  CHECK(answer_of(registration(kOffice, "Retail"), "office.volume") == "false");
+  CHECK(office_answer(kClickToRun + "\"ProductReleaseIds\"=\"O365ProPlusRetail,ProPlus2021volume\"",
+                      "office.volume") == "true");
+  CHECK(office_answer(kClickToRun + "\"ProductReleaseIds\"=\"O365ProPlusRetail\"",
+                      "office.volume") == "false");
+  CHECK(office_answer(registration(kOfficeKey, "Volume:GVLK"), "office.volume") == "true");
+  CHECK(office_answer(registration(kOffice32, "Volume:MAK"), "office.volume") == "true");
+  CHECK(office_answer(registration(kOfficeKey, "Retail"), "office.volume") == "false");
 }
 
 TEST_CASE("without Office, or a channel that is none, nothing is said about volume licences") {
-  CHECK(answer_of("", "office.volume") == "<absent>");
-  CHECK(answer_of(kOffice + "16.0\\Registration\\" + kGuid + "]\n\"DigitalProductID\"=hex:01,02",
-                  "office.volume") == "<absent>");
-  CHECK(answer_of(kOffice + "12.0\\Registration\\" + kGuid +
-                      "]\n\"DigitalProductID\"=make:DigitalProductId4{channel=Volume:MAK}",
-                  "office.volume") == "<absent>");
+  CHECK(office_answer("", "office.volume") == "<absent>");
+  CHECK(office_answer(
+            kOfficeKey + "16.0\\Registration\\" + kGuid + "]\n\"DigitalProductID\"=hex:01,02",
+            "office.volume") == "<absent>");
+  CHECK(office_answer(kOfficeKey + "12.0\\Registration\\" + kGuid +
+                          "]\n\"DigitalProductID\"=make:DigitalProductId4{channel=Volume:MAK}",
+                      "office.volume") == "<absent>");
 }
 
 TEST_CASE("keys of registrations are found in both views with their product") {
   SubjectMaker maker;
-  maker.reg(registration(kOffice, "Volume:MAK"))
+  maker.reg(registration(kOfficeKey, "Volume:MAK"))
       .reg(registration(kOffice32, "Retail"))
-      .reg(kOffice + "15.0\\Registration\\{1}]\n\"ProductName\"=\"no key\"");
+      .reg(kOfficeKey + "15.0\\Registration\\{1}]\n\"ProductName\"=\"no key\"");
   const OfficeKeys keys = office_registry_keys(maker.subject());
   CHECK(keys.unread.empty());
   REQUIRE(keys.found.size() == 2);
@@ -80,7 +83,7 @@ TEST_CASE("keys of registrations are found in both views with their product") {
 
 TEST_CASE("a key that is still stored is shown by its last group alone") {
   SubjectMaker maker;
-  maker.reg(kOffice + "16.0\\Registration\\" + kGuid +
+  maker.reg(kOfficeKey + "16.0\\Registration\\" + kGuid +
             "]\n\"DigitalProductID\"=make:DigitalProductId4{key=" + kKey + "}");
   const OfficeKeys keys = office_registry_keys(maker.subject());
   REQUIRE(keys.found.size() == 1);

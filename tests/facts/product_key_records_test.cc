@@ -17,7 +17,7 @@ namespace assay {
 namespace {
 
 const std::string kMak = build_key(3291, 77).full();
-const std::string kEnterprise = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
+const std::string kEnterpriseKey = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
 
 std::string answer_file(const std::string& pass, const std::string& inside) {
   return "<unattend xmlns=\"urn:schemas-microsoft-com:unattend\"><settings pass=\"" + pass +
@@ -97,7 +97,7 @@ TEST_CASE("what is no key, or lists every key of the media, is not found") {
 }
 
 TEST_CASE("a published key is told by its table, one of the 2005 format by nothing") {
-  const Record setup = only_key_in("SetupComplete.cmd", "slmgr /ipk " + kEnterprise);
+  const Record setup = only_key_in("SetupComplete.cmd", "slmgr /ipk " + kEnterpriseKey);
   CHECK(setup.text("published") == "gvlk");
   CHECK(setup.text("channel") == "Volume:GVLK");
   CHECK(setup.text("fits") == "true");
@@ -113,7 +113,7 @@ TEST_CASE("copies in the registry are found with their bytes, and are never the 
       "SoftwareProtectionPlatform]\n\"BackupProductKeyDefault\"=make:Key{serial=5}\n"
       "[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup\\Source OS (Updated on 3/2/2018 10:11:12)]\n"
       "\"DigitalProductId4\"=make:DigitalProductId4{key=" +
-      kEnterprise + "}\n");
+      kEnterpriseKey + "}\n");
   const std::vector<Record> keys = keys_of(maker);
   REQUIRE(keys.size() == 2);
   for (const Record& key : keys) {
@@ -136,7 +136,7 @@ TEST_CASE("a key in a file is compared with the installed one by group and seria
   };
   CHECK(differs(kMak) == "false");
   CHECK(differs(build_key(3291, 78).full()) == "true");
-  CHECK(differs(kEnterprise) == "true");
+  CHECK(differs(kEnterpriseKey) == "true");
   CHECK(differs("VK7JG-NPHTM-C97JM-9MPGT-3V66T").empty());  // only selects the edition
   CHECK(differs(build_key_2005(3).full()).empty());         // holds no group
 }

@@ -12,7 +12,7 @@
 namespace assay {
 namespace {
 
-const std::string kSoftware = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\";
+const std::string kSoftwareHive = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\";
 const std::string kServices = "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\";
 const std::string kHosts = "Windows/System32/drivers/etc/hosts";
 
@@ -94,23 +94,24 @@ TEST_CASE("services are known by the names of their keys") {
 TEST_CASE("tasks are found by their files and by the registry's list of them") {
   const std::string tree = "Microsoft\\Windows NT\\CurrentVersion\\Schedule\\TaskCache\\Tree\\";
   CHECK(residue_of_file("Windows/System32/Tasks/AutoKMS") == Names{"task AutoKMS"});
-  CHECK(residue_of_reg(kSoftware + tree + "AutoKMS]") == Names{"task AutoKMS"});
+  CHECK(residue_of_reg(kSoftwareHive + tree + "AutoKMS]") == Names{"task AutoKMS"});
   const std::string spp = "Microsoft\\Windows\\SoftwareProtectionPlatform\\";
-  CHECK(residue_of_reg(kSoftware + tree + spp + "SvcTrigger]") == Names{"task SvcTrigger"});
-  CHECK(residue_of_reg(kSoftware + tree + spp + "SvcRestartTask]").empty());
-  CHECK(residue_of_reg(kSoftware + tree + "KMSAutomation]").empty());
+  CHECK(residue_of_reg(kSoftwareHive + tree + spp + "SvcTrigger]") == Names{"task SvcTrigger"});
+  CHECK(residue_of_reg(kSoftwareHive + tree + spp + "SvcRestartTask]").empty());
+  CHECK(residue_of_reg(kSoftwareHive + tree + "KMSAutomation]").empty());
 }
 
 TEST_CASE("keys and settings of hooks are found") {
-  CHECK(residue_of_reg(kSoftware + "KMSAuto]") == Names{"registry-key KMSAuto"});
-  CHECK(residue_of_reg(kSoftware + "KMS]").empty());
+  CHECK(residue_of_reg(kSoftwareHive + "KMSAuto]") == Names{"registry-key KMSAuto"});
+  CHECK(residue_of_reg(kSoftwareHive + "KMS]").empty());
   const std::string options =
       "Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\";
-  CHECK(residue_of_reg(kSoftware + options + "SppExtComObj.exe]\n\"KMS_Emulation\"=dword:1") ==
+  CHECK(residue_of_reg(kSoftwareHive + options + "SppExtComObj.exe]\n\"KMS_Emulation\"=dword:1") ==
         Names{"registry-value KMS_Emulation"});
-  CHECK(residue_of_reg(kSoftware + "Wow6432Node\\" + options +
+  CHECK(residue_of_reg(kSoftwareHive + "Wow6432Node\\" + options +
                        "osppsvc.exe]\n\"KMS_HWID\"=hex:01") == Names{"registry-value KMS_HWID"});
-  CHECK(residue_of_reg(kSoftware + options + "notepad.exe]\n\"KMS_Emulation\"=dword:1").empty());
+  CHECK(
+      residue_of_reg(kSoftwareHive + options + "notepad.exe]\n\"KMS_Emulation\"=dword:1").empty());
 }
 
 TEST_CASE("a row with a full path names a value of any key") {
@@ -119,7 +120,7 @@ TEST_CASE("a row with a full path names a value of any key") {
                      "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\AutoKMS", "AutoKMS",
                      "test"}};
   SubjectMaker maker;
-  maker.reg(kSoftware +
+  maker.reg(kSoftwareHive +
             "Microsoft\\Windows\\CurrentVersion\\Run]\n\"AutoKMS\"=\"x.exe\"\n"
             "\"OneDrive\"=\"y.exe\"");
   const Subject subject(maker.subject().artefact(), tables);
@@ -133,8 +134,8 @@ TEST_CASE("firewall rules are known by the name shown to people, set by hand or 
       "SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]\n\"{1}\"=\"v2.30|Action=Allow|";
   CHECK(residue_of_reg(kServices + rules + "Name=0pen Port KMS|\"") ==
         Names{"firewall-rule 0pen Port KMS"});
-  CHECK(residue_of_reg(kSoftware + "Policies\\Microsoft\\WindowsFirewall\\FirewallRules]\n"
-                                   "\"{2}\"=\"v2.30|App=x.exe|Name=kms1688|\"") ==
+  CHECK(residue_of_reg(kSoftwareHive + "Policies\\Microsoft\\WindowsFirewall\\FirewallRules]\n"
+                                       "\"{2}\"=\"v2.30|App=x.exe|Name=kms1688|\"") ==
         Names{"firewall-rule kms1688"});
   CHECK(residue_of_reg(kServices + rules + "Name=@FirewallAPI.dll,-28003|\"").empty());
   CHECK(residue_of_reg(kServices + rules + "LPort=1688|\"").empty());
@@ -143,7 +144,7 @@ TEST_CASE("firewall rules are known by the name shown to people, set by hand or 
 TEST_CASE("exclusions of Defender count where they name an activator") {
   const std::string exclusions = "Microsoft\\Windows Defender\\Exclusions\\";
   const auto excluded = [&](const std::string& list, const std::string& what) {
-    return residue_of_reg(kSoftware + exclusions + list + "]\n\"" +
+    return residue_of_reg(kSoftwareHive + exclusions + list + "]\n\"" +
                           replace_all(what, "\\", "\\\\") + "\"=dword:0");
   };
   CHECK(excluded("Paths", "C:\\Windows\\SECOH-QAD.exe") ==
@@ -151,7 +152,7 @@ TEST_CASE("exclusions of Defender count where they name an activator") {
   CHECK(excluded("Paths", "%ProgramFiles%\\KMSpico\\*").size() == 1);
   CHECK(excluded("Paths", "D:\\Tools\\KMSpico 10.2 final").size() == 1);
   CHECK(excluded("Processes", "AAct_x64.exe").size() == 1);
-  CHECK(residue_of_reg(kSoftware + "Policies\\" + exclusions +
+  CHECK(residue_of_reg(kSoftwareHive + "Policies\\" + exclusions +
                        "Paths]\n\"C:\\\\ProgramData\\\\KMSAuto\"=\"0\"")
             .size() == 1);
   for (const char* plain : {"C:\\Build", "C:\\Program Files", "C:\\Windows\\System32", "C:\\",
@@ -213,14 +214,14 @@ TEST_CASE("a broken part hides nothing of the others") {
 
 TEST_CASE("with --strict a dirty hive is not believed") {
   SubjectMaker maker;
-  maker.reg(kSoftware + "KMSAuto]").dirty("HKLM\\SOFTWARE").strict();
+  maker.reg(kSoftwareHive + "KMSAuto]").dirty("HKLM\\SOFTWARE").strict();
   CHECK(maker.subject().records("residue").found.empty());
   CHECK_FALSE(maker.subject().records("residue").unread.empty());
 }
 
 TEST_CASE("a bare hive tells of the residue it holds, and not that there is none elsewhere") {
   SubjectMaker maker;
-  maker.bare_hive().reg(kSoftware + "KMSAuto]");
+  maker.bare_hive().reg(kSoftwareHive + "KMSAuto]");
   const Records& records = maker.subject().records("residue");
   CHECK(records.found.size() == 1);
   REQUIRE(records.unread.size() == 1);

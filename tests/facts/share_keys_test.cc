@@ -17,8 +17,8 @@
 namespace assay {
 namespace {
 
-const std::string kEnterprise = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
-const std::string kProfessional = "W269N-WFGWX-YVC9B-4J6C9-T83GX";
+const std::string kShareEnterprise = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
+const std::string kShareProfessional = "W269N-WFGWX-YVC9B-4J6C9-T83GX";
 
 ShareBuilder share_with(const std::string& inside) {
   ShareBuilder share;
@@ -56,12 +56,12 @@ std::string unattend(const std::string& key) {
 TEST_CASE("a key in a variable of a step is one of its task sequence, for the image it installs") {
   for (const char* name : {"ProductKey", "OverrideProductKey", "osdproductkey"}) {
     CAPTURE(name);
-    const ShareKey key = only_key(
-        share_with(install_xml("{a}") + step_xml("Settings", variable_xml(name, kEnterprise))));
+    const ShareKey key = only_key(share_with(
+        install_xml("{a}") + step_xml("Settings", variable_xml(name, kShareEnterprise))));
     CHECK(key.origin == "task-sequence");
     CHECK(key.file == "Control/W11/ts.xml");
     CHECK(key.where == "step Settings, variable " + std::string(name));
-    CHECK(key.key.full() == kEnterprise);
+    CHECK(key.key.full() == kShareEnterprise);
     CHECK(key.is_enabled);
     CHECK(key.task_sequence == "W11 (Windows 11 Enterprise)");
     CHECK(key.image == "w11.wim!3");
@@ -70,12 +70,13 @@ TEST_CASE("a key in a variable of a step is one of its task sequence, for the im
 }
 
 TEST_CASE("a key of the whole sequence, and one that a step sets, are found") {
-  CHECK(only_key(share_with("<globalVarList>" + variable_xml("ProductKey", kEnterprise) +
+  CHECK(only_key(share_with("<globalVarList>" + variable_xml("ProductKey", kShareEnterprise) +
                             "</globalVarList>"))
             .where == "globalVarList, variable ProductKey");
-  CHECK(only_key(share_with(step_xml("Set it", variable_xml("VariableName", "OSDProductKey") +
-                                                   variable_xml("VariableValue", kEnterprise))))
-            .where == "step Set it, variable OSDProductKey");
+  CHECK(
+      only_key(share_with(step_xml("Set it", variable_xml("VariableName", "OSDProductKey") +
+                                                 variable_xml("VariableValue", kShareEnterprise))))
+          .where == "step Set it, variable OSDProductKey");
 }
 
 TEST_CASE("what is no key of a task sequence is passed over") {
@@ -86,11 +87,11 @@ TEST_CASE("what is no key of a task sequence is passed over") {
   CHECK(keys_of(
             share_with(step_xml("a", variable_xml("ProductKey", "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX"))))
             .found.empty());
-  CHECK(keys_of(share_with("<!-- " + kEnterprise + " -->")).found.empty());
+  CHECK(keys_of(share_with("<!-- " + kShareEnterprise + " -->")).found.empty());
 }
 
 TEST_CASE("a key of a disabled step or sequence is there, and is not enabled") {
-  const std::string step = step_xml("a", variable_xml("ProductKey", kEnterprise));
+  const std::string step = step_xml("a", variable_xml("ProductKey", kShareEnterprise));
   CHECK_FALSE(only_key(share_with("<group disable='true'>" + step + "</group>")).is_enabled);
   ShareBuilder off;
   off.sequence("W11", "x", "False").file("Control/W11/ts.xml", sequence_xml(step));
@@ -103,7 +104,7 @@ TEST_CASE("a key of a disabled step or sequence is there, and is not enabled") {
 
 TEST_CASE("a key for several images comes up for each") {
   ShareBuilder share = share_with(install_xml("{a}") + install_xml("{b}") +
-                                  step_xml("a", variable_xml("ProductKey", kEnterprise)));
+                                  step_xml("a", variable_xml("ProductKey", kShareEnterprise)));
   share.system("{b}", "Windows 10", ".\\w10.wim", "1");
   const ShareKeys keys = keys_of(share);
   REQUIRE(keys.found.size() == 2);
@@ -115,7 +116,7 @@ TEST_CASE("a key for several images comes up for each") {
 
 TEST_CASE("keys of the answer file of a task sequence are found in every pass") {
   ShareBuilder share = share_with(install_xml("{a}"));
-  share.file("Control/w11/Unattend.xml", unattend(kProfessional));
+  share.file("Control/w11/Unattend.xml", unattend(kShareProfessional));
   const ShareKeys keys = keys_of(share);
   CHECK(keys.unread.empty());
   REQUIRE(keys.found.size() == 2);
@@ -131,7 +132,7 @@ TEST_CASE("keys of the answer file of a task sequence are found in every pass") 
 
 TEST_CASE("an answer file without a task sequence still says whose it is") {
   ShareBuilder share;
-  share.file("Control/LEFT/Unattend.xml", unattend(kProfessional));
+  share.file("Control/LEFT/Unattend.xml", unattend(kShareProfessional));
   const ShareKeys keys = keys_of(share);
   REQUIRE(keys.found.size() == 2);
   CHECK(keys.found[0].task_sequence == "LEFT");
@@ -140,11 +141,11 @@ TEST_CASE("an answer file without a task sequence still says whose it is") {
 
 TEST_CASE("answer files: empty keys and removed ones are none") {
   for (const std::string& text :
-       {unattend(""), unattend("<!-- " + kEnterprise + " -->"),
+       {unattend(""), unattend("<!-- " + kShareEnterprise + " -->"),
         "<unattend><settings pass='specialize'><component name='x'><ProductKey "
         "wcm:action='remove'>" +
-            kEnterprise + "</ProductKey></component></settings></unattend>",
-        "<unattend><settings pass='specialize'><component name='x'><Key>" + kEnterprise +
+            kShareEnterprise + "</ProductKey></component></settings></unattend>",
+        "<unattend><settings pass='specialize'><component name='x'><Key>" + kShareEnterprise +
             "</Key></component></settings></unattend>"}) {
     CAPTURE(text);
     ShareBuilder share = share_with(install_xml("{a}"));
@@ -153,9 +154,9 @@ TEST_CASE("answer files: empty keys and removed ones are none") {
 }
 
 TEST_CASE("a key of CustomSettings.ini is for every task sequence, with its line") {
-  const ShareKey key =
-      only_key(share_with_rules("[Settings]\nPriority=Default\n[Default]\n; " + kProfessional +
-                                "\nOverRideProductKey=" + kEnterprise + "\nSkipProductKey=YES\n"));
+  const ShareKey key = only_key(
+      share_with_rules("[Settings]\nPriority=Default\n[Default]\n; " + kShareProfessional +
+                       "\nOverRideProductKey=" + kShareEnterprise + "\nSkipProductKey=YES\n"));
   CHECK(key.origin == "custom-settings");
   CHECK(key.file == "Control/CustomSettings.ini");
   CHECK(key.line == 5);
@@ -165,15 +166,15 @@ TEST_CASE("a key of CustomSettings.ini is for every task sequence, with its line
 }
 
 TEST_CASE("a section may be for one task sequence") {
-  const ShareKey set =
-      only_key(share_with_rules("[Lab]\nTaskSequenceID=w11\nProductKey=" + kEnterprise + "\n"));
+  const ShareKey set = only_key(
+      share_with_rules("[Lab]\nTaskSequenceID=w11\nProductKey=" + kShareEnterprise + "\n"));
   CHECK(set.task_sequence == "W11 (Windows 11 Enterprise)");
   CHECK(set.image == "w11.wim!3");
   const ShareKey unknown =
-      only_key(share_with_rules("[Lab]\nTaskSequenceID=W7\nProductKey=" + kEnterprise + "\n"));
+      only_key(share_with_rules("[Lab]\nTaskSequenceID=W7\nProductKey=" + kShareEnterprise + "\n"));
   CHECK(unknown.task_sequence == "W7");
   CHECK(unknown.image.empty());
-  const std::string named = "[w11]\nProductKey=" + kEnterprise + "\n";
+  const std::string named = "[w11]\nProductKey=" + kShareEnterprise + "\n";
   CHECK(only_key(share_with_rules("[Settings]\nPriority=Model, TaskSequenceID ,Default\n" + named))
             .task_sequence == "W11 (Windows 11 Enterprise)");
   // A section of that name that MDT looks up by something else.
@@ -184,16 +185,16 @@ TEST_CASE("a section may be for one task sequence") {
 TEST_CASE("every INI file of Control is one of rules: a step may name it") {
   for (const char* name : {"Bootstrap.ini", "customsettings.INI", "Laboratory.ini"}) {
     ShareBuilder share;
-    share.file("Control/" + std::string(name), "[Default]\nProductKey=" + kEnterprise);
+    share.file("Control/" + std::string(name), "[Default]\nProductKey=" + kShareEnterprise);
     CHECK(only_key(share).file == "Control/" + std::string(name));
   }
   ShareBuilder deeper;
-  deeper.file("Control/W11/CustomSettings.ini", "[Default]\nProductKey=" + kEnterprise);
+  deeper.file("Control/W11/CustomSettings.ini", "[Default]\nProductKey=" + kShareEnterprise);
   CHECK(keys_of(deeper).found.empty());
 }
 
 TEST_CASE("a boot image of MDT carries rules, another WinPE does not") {
-  const std::string rules = "[Default]\r\nProductKey=" + kEnterprise + "\r\n";
+  const std::string rules = "[Default]\r\nProductKey=" + kShareEnterprise + "\r\n";
   for (const char* path : {"Deploy/Scripts/Bootstrap.ini", "Deploy/Scripts/CustomSettings.ini"}) {
     ShareSubject boot(*make_memory_tree({{path, to_bytes(rules)}}), ArtefactKind::kWinPe);
     const ShareKeys keys = share_keys(boot.subject());
@@ -259,7 +260,7 @@ TEST_CASE("a task sequence that cannot be read may hold any command") {
 
 TEST_CASE("a Windows has no keys and commands of a share") {
   SubjectMaker windows;
-  windows.file("Control/CustomSettings.ini", "[Default]\nProductKey=" + kEnterprise);
+  windows.file("Control/CustomSettings.ini", "[Default]\nProductKey=" + kShareEnterprise);
   CHECK(share_keys(windows.subject()).found.empty());
   CHECK(share_commands(windows.subject()).found.empty());
   SubjectMaker hive;

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kWim = ".\\Operating Systems\\W11\\install.wim";
 
 // One sequence W11 that does what `inside` says, of a share with two systems.
-ShareBuilder share_with(const std::string& inside) {
+ShareBuilder share_holding(const std::string& inside) {
   ShareBuilder share;
   share.system("{a}", "Windows 11", kWim, "3").system("{B}", "Windows 10", ".\\w10.wim", "1");
   return share.sequence("W11", "Windows 11 Enterprise")
@@ -22,7 +22,7 @@ ShareBuilder share_with(const std::string& inside) {
 const Records& records_of(ShareSubject& share) { return share.subject().records("task_sequence"); }
 
 TEST_CASE("a task sequence is a record with the image that it installs") {
-  ShareSubject share(share_with(install_xml("{A}")));
+  ShareSubject share(share_holding(install_xml("{A}")));
   share.peer("share!operating systems/W11/install.wim!3", "Enterprise");
   const Records& records = records_of(share);
   CHECK(records.unread.empty());
@@ -42,21 +42,21 @@ TEST_CASE("a task sequence is a record with the image that it installs") {
 }
 
 TEST_CASE("edition and build are missing where the image was not read in the same scan") {
-  ShareSubject alone(share_with(install_xml("{a}")));
+  ShareSubject alone(share_holding(install_xml("{a}")));
   CHECK(records_of(alone).found.at(0).field("edition") == nullptr);
-  ShareSubject other(share_with(install_xml("{a}")));
+  ShareSubject other(share_holding(install_xml("{a}")));
   other.peer("share!Operating Systems/W11/install.wim!30", "Enterprise")
       .peer("share!Operating Systems/W11/install.wim!13", "Enterprise")
       .peer("xOperating Systems/W11/install.wim!3", "Enterprise");
   CHECK(records_of(other).found.at(0).field("edition") == nullptr);
-  ShareSubject unknown(share_with(install_xml("{a}")));
+  ShareSubject unknown(share_holding(install_xml("{a}")));
   unknown.peer("share!Operating Systems/W11/install.wim!3", "", 0);
   CHECK(records_of(unknown).found.at(0).field("edition") == nullptr);
   CHECK(records_of(unknown).found.at(0).field("build") == nullptr);
 }
 
 TEST_CASE("of several shares in one scan each knows its own images") {
-  ShareSubject share(share_with(install_xml("{a}")));
+  ShareSubject share(share_holding(install_xml("{a}")));
   share.peer("other!Operating Systems/W11/install.wim!3", "Professional")
       .peer("share!Operating Systems/W11/install.wim!3", "Enterprise");
   CHECK(records_of(share).found.at(0).text("edition") == "Enterprise");
@@ -76,7 +76,7 @@ TEST_CASE("a share below a folder names its files and images by it") {
 }
 
 TEST_CASE("a sequence that installs several systems is a record for each") {
-  ShareSubject share(share_with(install_xml("{a}") + install_xml("{b}")));
+  ShareSubject share(share_holding(install_xml("{a}") + install_xml("{b}")));
   const Records& records = records_of(share);
   REQUIRE(records.found.size() == 2);
   CHECK(records.found[0].text("os") == "Windows 11");
@@ -84,20 +84,20 @@ TEST_CASE("a sequence that installs several systems is a record for each") {
 }
 
 TEST_CASE("a sequence without a system, or with one that the share does not list, is told") {
-  ShareSubject none(share_with("<group><step name='Create WIM'/></group>"));
+  ShareSubject none(share_holding("<group><step name='Create WIM'/></group>"));
   CHECK(records_of(none).unread.empty());
   REQUIRE(records_of(none).found.size() == 1);
   CHECK(records_of(none).found[0].field("os") == nullptr);
   CHECK(records_of(none).found[0].evidence.at(0).text ==
         "W11 (Windows 11 Enterprise) installs no operating system");
-  ShareSubject unlisted(share_with(install_xml("{gone}")));
+  ShareSubject unlisted(share_holding(install_xml("{gone}")));
   CHECK(records_of(unlisted).unread.empty());
   CHECK(records_of(unlisted).found.at(0).evidence.at(0).text ==
         "W11 (Windows 11 Enterprise) installs {gone}, which the share does not list");
 }
 
 TEST_CASE("what cannot be read leaves the others and is unread") {
-  ShareBuilder builder = share_with(install_xml("{a}"));
+  ShareBuilder builder = share_holding(install_xml("{a}"));
   builder.unreadable("Control/X/ts.xml").file("Control/CUT/ts.xml", "<sequence><group>");
   ShareSubject share(builder);
   const Records& records = records_of(share);
@@ -108,11 +108,11 @@ TEST_CASE("what cannot be read leaves the others and is unread") {
 }
 
 TEST_CASE("an unreadable list of systems matters to a sequence that installs one of them") {
-  ShareBuilder installs = share_with(install_xml("{a}"));
+  ShareBuilder installs = share_holding(install_xml("{a}"));
   installs.unreadable("Control/OperatingSystems.xml");
   ShareSubject share(installs);
   CHECK(records_of(share).unread.size() == 1);
-  ShareBuilder captures = share_with("<step name='Create WIM'/>");
+  ShareBuilder captures = share_holding("<step name='Create WIM'/>");
   captures.unreadable("Control/OperatingSystems.xml");
   ShareSubject other(captures);
   CHECK(records_of(other).unread.empty());

@@ -15,7 +15,7 @@ std::string windows(const std::string& build, const std::string& edition,
   return text + "\"InstallationType\"=\"" + type + "\"\n";
 }
 
-std::string answer_of(const std::string& reg, std::string_view fact, std::int64_t today = 0) {
+std::string support_answer(const std::string& reg, std::string_view fact, std::int64_t today = 0) {
   SubjectMaker maker;
   maker.reg(reg);
   if (today != 0) maker.today(file_time_from_unix(today));
@@ -26,7 +26,7 @@ constexpr std::int64_t kOctober14 = 1'760'400'000;  // 2025-10-14T00:00:00Z
 constexpr std::int64_t kDay = 86'400;
 
 TEST_CASE("one build ends on several days, by product and edition") {
-  const auto end = [](const std::string& reg) { return answer_of(reg, "os.end_of_support"); };
+  const auto end = [](const std::string& reg) { return support_answer(reg, "os.end_of_support"); };
   CHECK(end(windows("19045", "Professional")) == "2025-10-14");
   CHECK(end(windows("22621", "Professional")) == "2024-10-08");
   CHECK(end(windows("22621", "Enterprise")) == "2025-10-14");
@@ -35,28 +35,28 @@ TEST_CASE("one build ends on several days, by product and edition") {
 }
 
 TEST_CASE("a build, product or edition that is not known has no end of support") {
-  const auto end = [](const std::string& reg) { return answer_of(reg, "os.end_of_support"); };
+  const auto end = [](const std::string& reg) { return support_answer(reg, "os.end_of_support"); };
   CHECK(end(windows("12345", "Enterprise")) == "<absent>");
   CHECK(end(windows("", "Enterprise")) == "<absent>");
   CHECK(end(windows("19045", "")) == "<absent>");
   CHECK(end(windows("19045", "ServerStandard", "Server")) == "<absent>");
-  CHECK(answer_of(windows("12345", "Enterprise"), "os.supported", kOctober14) == "<absent>");
+  CHECK(support_answer(windows("12345", "Enterprise"), "os.supported", kOctober14) == "<absent>");
 }
 
 TEST_CASE("a release is supported up to its last day") {
   const std::string reg = windows("19045", "Enterprise");
-  CHECK(answer_of(reg, "os.supported", kOctober14 - kDay) == "true");
-  CHECK(answer_of(reg, "os.supported", kOctober14 + kDay - 1) == "true");
-  CHECK(answer_of(reg, "os.supported", kOctober14 + kDay) == "false");
+  CHECK(support_answer(reg, "os.supported", kOctober14 - kDay) == "true");
+  CHECK(support_answer(reg, "os.supported", kOctober14 + kDay - 1) == "true");
+  CHECK(support_answer(reg, "os.supported", kOctober14 + kDay) == "false");
 }
 
 TEST_CASE("without a day nobody can tell whether it is supported") {
-  CHECK(answer_of(windows("19045", "Enterprise"), "os.supported") == "<absent>");
+  CHECK(support_answer(windows("19045", "Enterprise"), "os.supported") == "<absent>");
 }
 
 TEST_CASE("editions for volume licences and for homes are told from the rest") {
   const auto is = [](const char* fact, const char* edition) {
-    return answer_of(windows("19045", edition), fact);
+    return support_answer(windows("19045", edition), fact);
   };
   CHECK(is("os.volume_edition", "Enterprise") == "true");
   CHECK(is("os.volume_edition", "Professional") == "false");

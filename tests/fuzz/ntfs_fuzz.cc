@@ -12,6 +12,6 @@ using namespace assay;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView bytes = std::as_bytes(std::span(data, size));
   const auto source = make_memory_source({bytes.begin(), bytes.end()});
-  if (const auto volume = open_ntfs(source, Limits::for_fuzzing())) walk_tree(*volume->tree, 60);
+  if (const auto volume = open_ntfs(source, Limits::for_fuzzing())) walk_ntfs(*volume->tree, 60);
   return 0;
 }

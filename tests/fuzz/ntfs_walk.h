@@ -21,7 +21,7 @@ inline void read_ends(const Result<ByteSourcePtr>& source) {
 }
 
 // Gives the number of entries seen.
-inline std::size_t walk_tree(const FileTree& tree, std::size_t limit) {
+inline std::size_t walk_ntfs(const FileTree& tree, std::size_t limit) {
   std::size_t count = 0;
   std::vector<std::string> pending{""};
   while (!pending.empty()) {

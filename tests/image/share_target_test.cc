@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 using Lines = std::vector<std::string>;
 
-constexpr const char* kWim = ".\\Operating Systems\\W11\\Install.wim";
+constexpr const char* kShareWim = ".\\Operating Systems\\W11\\Install.wim";
 
 void write_share(const fs::path& folder, const ShareBuilder& share) {
   for (const MemoryFile& file : share.files()) {
@@ -84,9 +84,9 @@ TEST_CASE("only images that a share names are looked into, each once") {
   copy_fixture("mixed.wim", folder / "Operating Systems/W11/install.wim");
   copy_fixture("win10-mak.wim", folder / "Operating Systems/W11/other.wim");
   write_share(folder.path(), ShareBuilder()
-                                 .system("{a}", "A", kWim, "3")
+                                 .system("{a}", "A", kShareWim, "3")
                                  .system("{b}", "B", ".\\operating systems\\w11\\install.WIM", "1")
-                                 .system("{c}", "C", kWim, "3", "False"));
+                                 .system("{c}", "C", kShareWim, "3", "False"));
   CHECK(artefacts_of(folder.path()) == Lines{"windows !Operating Systems/W11/install.wim!3",
                                              "windows !Operating Systems/W11/install.wim!1",
                                              "share "});
@@ -122,10 +122,10 @@ TEST_CASE("an image that is missing or cannot be read is an error that names its
   write_whole(folder / "no.wim", "nothing like a WIM");
   write_share(folder.path(), ShareBuilder()
                                  .system("{a}", "Gone", ".\\gone.wim", "1")
-                                 .system("{b}", "Ninth", kWim, "9")
+                                 .system("{b}", "Ninth", kShareWim, "9")
                                  .system("{c}", "Away", "..\\secret.wim", "1")
                                  .system("{d}", "Text", ".\\no.wim", "1")
-                                 .system("{e}", "Good", kWim, "1"));
+                                 .system("{e}", "Good", kShareWim, "1"));
   const std::string share = folder.path().string();
   const Lines errors = errors_of(folder.path());
   REQUIRE(errors.size() == 4);
@@ -150,7 +150,7 @@ TEST_CASE("a share lies beside media, beside other folders, or beside a Windows"
   const TemporaryFolder folder;
   copy_fixture("clean.wim", folder / "Deploy/Operating Systems/W11/install.wim");
   copy_fixture("winpe.wim", folder / "sources/boot.wim");
-  write_share(folder.path(), ShareBuilder("Deploy").system("{a}", "A", kWim, "1"));
+  write_share(folder.path(), ShareBuilder("Deploy").system("{a}", "A", kShareWim, "1"));
   CHECK(artefacts_of(folder.path()) == Lines{"windows !Deploy/Operating Systems/W11/install.wim!1",
                                              "share !Deploy", "winpe !sources/boot.wim!1",
                                              "media "});
@@ -170,7 +170,7 @@ TEST_CASE("MDT media on a disc: the share says which of its images matter") {
   copy_fixture("mixed.wim", content / "Deploy/Operating Systems/W11/install.wim");
   copy_fixture("winpe.wim", content / "Deploy/Boot/LiteTouchPE_x64.wim");
   copy_fixture("win11-mak.wim", content / "more/another.wim");
-  write_share(content, ShareBuilder("Deploy").system("{a}", "A", kWim, "3"));
+  write_share(content, ShareBuilder("Deploy").system("{a}", "A", kShareWim, "3"));
   const std::string disc = (folder / "media.iso").string();
   const std::string command = "xorriso -as mkisofs -quiet -J -joliet-long -R -o " +
                               shell_word(disc) + " " + shell_word(content.string()) +

@@ -15,7 +15,7 @@ TaskSequence sequence_of(const std::string& inside) {
   return *sequence;
 }
 
-std::string error_of(std::string_view text, const Limits& limits = {}) {
+std::string sequence_error(std::string_view text, const Limits& limits = {}) {
   const auto sequence = parse_task_sequence(text, limits);
   REQUIRE_FALSE(sequence);
   return to_string(sequence.error());
@@ -87,14 +87,14 @@ TEST_CASE("the list of the whole sequence counts where no step names a system") 
 }
 
 TEST_CASE("what is no task sequence is refused") {
-  CHECK(error_of("<tss/>") == "no task sequence: the root element is <tss>");
-  CHECK(error_of("") == "not well-formed XML: No document element found (at 0x00000000)");
-  CHECK(error_of("<sequence><group>").starts_with("not well-formed XML"));
-  CHECK(error_of("<!DOCTYPE a []><sequence/>") == "XML with a DOCTYPE is refused");
+  CHECK(sequence_error("<tss/>") == "no task sequence: the root element is <tss>");
+  CHECK(sequence_error("") == "not well-formed XML: No document element found (at 0x00000000)");
+  CHECK(sequence_error("<sequence><group>").starts_with("not well-formed XML"));
+  CHECK(sequence_error("<!DOCTYPE a []><sequence/>") == "XML with a DOCTYPE is refused");
   std::string deep = "<sequence>";
   for (int i = 0; i < 100; ++i) deep += "<group>";
   for (int i = 0; i < 100; ++i) deep += "</group>";
-  CHECK(error_of(deep + "</sequence>").starts_with("XML is nested too deeply"));
+  CHECK(sequence_error(deep + "</sequence>").starts_with("XML is nested too deeply"));
 }
 
 TEST_CASE("the task sequences of the corpus give their steps and systems") {

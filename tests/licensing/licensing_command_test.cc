@@ -11,7 +11,8 @@
 namespace assay {
 namespace {
 
-const std::string kKey = "NPPR9-FWDCX-D2C8J-H872K-2YT43";  // published: Windows 10/11 Enterprise
+const std::string kCommandKey =
+    "NPPR9-FWDCX-D2C8J-H872K-2YT43";  // published: Windows 10/11 Enterprise
 
 LicensingCommands find(std::string_view text, ScriptKind kind = ScriptKind::kBatch) {
   return find_licensing_commands(text, kind, {});
@@ -26,7 +27,7 @@ std::string told(std::string_view text, ScriptKind kind = ScriptKind::kBatch) {
   for (const LicensingCommand& command : found.commands) {
     if (!all.empty()) all += "; ";
     all += std::string(command.tool) + " " + std::string(name_of(command.action));
-    if (command.key) all += command.key->full() == kKey ? " KEY" : " OTHER-KEY";
+    if (command.key) all += command.key->full() == kCommandKey ? " KEY" : " OTHER-KEY";
     if (!command.server.empty()) all += " server=" + command.server;
     if (!command.argument.empty()) all += " " + command.argument;
     if (!command.target.empty()) all += " on " + command.target;
@@ -73,9 +74,10 @@ TEST_CASE("slmgr is recognised however it is called") {
         "if not errorlevel 1 slmgr /ipk ", "if exist slmgr.vbs cscript slmgr.vbs /ipk ",
         "psexec \\\\pc slmgr /ipk ", "powershell slmgr /ipk ", "powershell -c slmgr /ipk "}) {
     INFO(call);
-    CHECK(told(std::string(call) + kKey) == "slmgr install-key KEY");
-    CHECK(told(std::string(call) + "\"" + kKey + "\" >nul 2>&1") == "slmgr install-key KEY");
-    CHECK(told(std::string(call) + kKey, ScriptKind::kCommandLine) == "slmgr install-key KEY");
+    CHECK(told(std::string(call) + kCommandKey) == "slmgr install-key KEY");
+    CHECK(told(std::string(call) + "\"" + kCommandKey + "\" >nul 2>&1") == "slmgr install-key KEY");
+    CHECK(told(std::string(call) + kCommandKey, ScriptKind::kCommandLine) ==
+          "slmgr install-key KEY");
   }
 }
 
@@ -100,8 +102,8 @@ TEST_CASE("slmgr's switches") {
          {"slmgr /cpri>nul", "slmgr kms-host /cpri"},
          {"slmgr /fta THUMB", "slmgr token-activation /fta THUMB"},
          {"slmgr -ilc C:\\a.xrm-ms", "slmgr install-license C:\\a.xrm-ms"},
-         {"slmgr /ad-activation-online " + kKey + " AO", "slmgr ad-activation KEY"},
-         {"slmgr /ad-activation-get-iid " + kKey, "slmgr ad-activation KEY"},
+         {"slmgr /ad-activation-online " + kCommandKey + " AO", "slmgr ad-activation KEY"},
+         {"slmgr /ad-activation-get-iid " + kCommandKey, "slmgr ad-activation KEY"},
          {"slmgr pc1 /skms k.example", "slmgr set-kms-server server=k.example on pc1"},
          {"slmgr pc1 user pass /ato", "slmgr activate on pc1"}},
         ScriptKind::kBatch);
@@ -111,13 +113,13 @@ TEST_CASE("what only displays, copies, prints or remarks is no command") {
   for (const std::string& text : List{"slmgr /dlv",
                                       "slmgr /xpr",
                                       "slmgr",
-                                      "slmgr " + kKey,
-                                      "rem slmgr /ipk " + kKey,
-                                      "::slmgr /ipk " + kKey,
+                                      "slmgr " + kCommandKey,
+                                      "rem slmgr /ipk " + kCommandKey,
+                                      "::slmgr /ipk " + kCommandKey,
                                       "dir & rem slmgr /ato & slmgr /ato",
                                       "dir & :: slmgr /ato",
                                       "dir & rem x & slmgr /ato",
-                                      "echo slmgr /ipk " + kKey,
+                                      "echo slmgr /ipk " + kCommandKey,
                                       "if x echo slmgr /ato",
                                       "echo. slmgr /ato",
                                       "title slmgr /ato",
@@ -159,11 +161,11 @@ TEST_CASE("a placeholder is a command without a key") {
 }
 
 TEST_CASE("keys and servers that come from variables") {
-  check({{"set KEY=" + kKey + "\nslmgr /ipk %KEY%", "slmgr install-key KEY var"},
-         {"set \"KEY=" + kKey + "\" & slmgr /ipk !key!", "slmgr install-key KEY var"},
+  check({{"set KEY=" + kCommandKey + "\nslmgr /ipk %KEY%", "slmgr install-key KEY var"},
+         {"set \"KEY=" + kCommandKey + "\" & slmgr /ipk !key!", "slmgr install-key KEY var"},
          {"set K=NPPR9-FWDCX\nslmgr /ipk %K%-D2C8J-H872K-2YT43", "slmgr install-key KEY var"},
-         {"set S=slmgr.vbs\ncscript %S% /ipk " + kKey, "slmgr install-key KEY"},
-         {"set C=cscript slmgr.vbs /ipk " + kKey + "\n%C%", "slmgr install-key KEY var"},
+         {"set S=slmgr.vbs\ncscript %S% /ipk " + kCommandKey, "slmgr install-key KEY"},
+         {"set C=cscript slmgr.vbs /ipk " + kCommandKey + "\n%C%", "slmgr install-key KEY var"},
          {"slmgr /ipk %KEY%", "slmgr install-key %KEY% var"},
          {"slmgr /ipk %%k", "slmgr install-key %%k var"},
          {"set H=kms.example\nslmgr /skms %H%:1688",
@@ -176,7 +178,7 @@ TEST_CASE("several commands of a line, and lines that are joined") {
         "slmgr uninstall-key; slmgr clear-key; slmgr rearm; slmgr activate");
   CHECK(told("if x (slmgr /upk) else (slmgr /cpky)") == "slmgr uninstall-key; slmgr clear-key");
   CHECK(told("if x (\n  slmgr /upk)") == "slmgr uninstall-key");
-  CHECK(told("slmgr ^\r\n  /ipk ^\r\n  " + kKey) == "slmgr install-key KEY");
+  CHECK(told("slmgr ^\r\n  /ipk ^\r\n  " + kCommandKey) == "slmgr install-key KEY");
   const auto found = find("\n\nslmgr ^\n/ato\nslmgr /upk");
   REQUIRE(found.commands.size() == 2);
   CHECK((found.commands[0].line == 3 && found.commands[1].line == 5));
@@ -188,7 +190,7 @@ TEST_CASE("command lines within command lines are read in their order") {
   CHECK(told("cmd /c \"\"C:\\a b\\slmgr.vbs\" /ato\"") == "slmgr activate");
   CHECK(told("powershell -NoProfile -Command \"& {slmgr /upk; slmgr /ato}\"") ==
         "slmgr uninstall-key; slmgr activate");
-  CHECK(told("powershell -Command \"$k='" + kKey + "'; slmgr /ipk $k\"") ==
+  CHECK(told("powershell -Command \"$k='" + kCommandKey + "'; slmgr /ipk $k\"") ==
         "slmgr install-key KEY var");
   CHECK(told("cmd /c \"powershell -c \\\"cmd /c 'slmgr /ato'\\\"\"") == "slmgr activate");
   CHECK(told("schtasks /create /tn x /tr \"cscript //b slmgr.vbs /ato\"") == "slmgr activate");
@@ -196,7 +198,7 @@ TEST_CASE("command lines within command lines are read in their order") {
 }
 
 TEST_CASE("Office") {
-  check({{"cscript ospp.vbs /inpkey:" + kKey, "ospp install-key KEY"},
+  check({{"cscript ospp.vbs /inpkey:" + kCommandKey, "ospp install-key KEY"},
          {"cscript \"C:\\Program Files (x86)\\Microsoft Office\\Office16\\OSPP.VBS\" /act",
           "ospp activate"},
          {"cscript ospp.vbs /sethst:kms.example", "ospp set-kms-server server=kms.example"},
@@ -210,12 +212,12 @@ TEST_CASE("Office") {
 }
 
 TEST_CASE("images and editions") {
-  check({{"dism /online /Set-Edition:ServerStandard /ProductKey:" + kKey + " /AcceptEula",
+  check({{"dism /online /Set-Edition:ServerStandard /ProductKey:" + kCommandKey + " /AcceptEula",
           "dism set-edition KEY ServerStandard"},
-         {"dism.exe /Image:C:\\m /Set-ProductKey:" + kKey, "dism install-key KEY on C:\\m"},
+         {"dism.exe /Image:C:\\m /Set-ProductKey:" + kCommandKey, "dism install-key KEY on C:\\m"},
          {"dism /online /Set-Edition:X /GetEula:C:\\x.rtf", ""},
-         {"changepk.exe /ProductKey " + kKey, "changepk install-key KEY"},
-         {"changepk /productkey:" + kKey, "changepk install-key KEY"},
+         {"changepk.exe /ProductKey " + kCommandKey, "changepk install-key KEY"},
+         {"changepk /productkey:" + kCommandKey, "changepk install-key KEY"},
          {"%windir%\\system32\\sysprep\\sysprep.exe /generalize /oobe /unattend:C:\\u.xml",
           "sysprep generalize C:\\u.xml"},
          {"sysprep -oobe -quit", "sysprep sysprep"},
@@ -251,7 +253,7 @@ TEST_CASE("services and registry values") {
 TEST_CASE("WMI, through wmic") {
   check({{"wmic path SoftwareLicensingService where version='1' call InstallProductKey "
           "ProductKey=\"" +
-              kKey + "\"",
+              kCommandKey + "\"",
           "wmi install-key KEY"},
          {"wmic path SoftwareLicensingProduct where ID='x' call SetKeyManagementServiceMachine "
           "MachineName=\"127.0.0.2\"",
@@ -266,34 +268,34 @@ TEST_CASE("WMI, through wmic") {
 
 TEST_CASE("PowerShell") {
   check(
-      {{"slmgr.vbs /ipk " + kKey, "slmgr install-key KEY"},
-       {"$k = '" + kKey + "'\n& cscript.exe //nologo slmgr.vbs /ipk $k | Out-Null",
+      {{"slmgr.vbs /ipk " + kCommandKey, "slmgr install-key KEY"},
+       {"$k = '" + kCommandKey + "'\n& cscript.exe //nologo slmgr.vbs /ipk $k | Out-Null",
         "slmgr install-key KEY var"},
        {"slmgr /ipk $($sync.key)", "slmgr install-key $ var"},
        {"&$env:windir\\system32\\cscript.exe $env:windir\\system32\\slmgr.vbs /skms a.example",
         "slmgr set-kms-server server=a.example"},
-       {"start -wait cscript -argumentlist @(\"slmgr.vbs\", \"/ipk\", \"" + kKey + "\")",
+       {"start -wait cscript -argumentlist @(\"slmgr.vbs\", \"/ipk\", \"" + kCommandKey + "\")",
         "slmgr install-key KEY"},
-       {"Start-Process cscript -ArgumentList \"//nologo slmgr.vbs /ipk " + kKey + "\" -Wait",
+       {"Start-Process cscript -ArgumentList \"//nologo slmgr.vbs /ipk " + kCommandKey + "\" -Wait",
         "slmgr install-key KEY"},
-       {"Start-Process slmgr.vbs -WindowStyle Hidden -ArgumentList '/ipk " + kKey + "'",
+       {"Start-Process slmgr.vbs -WindowStyle Hidden -ArgumentList '/ipk " + kCommandKey + "'",
         "slmgr install-key KEY"},
-       {"$c = 'slmgr /ipk ' + '" + kKey + "'\niex $c", "slmgr install-key KEY var"},
+       {"$c = 'slmgr /ipk ' + '" + kCommandKey + "'\niex $c", "slmgr install-key KEY var"},
        {"Start-Process sysprep.exe `\n -ArgumentList '/generalize','/oobe'", "sysprep generalize"},
-       {"(Get-WmiObject SoftwareLicensingService).InstallProductKey('" + kKey + "')",
+       {"(Get-WmiObject SoftwareLicensingService).InstallProductKey('" + kCommandKey + "')",
         "wmi install-key KEY"},
        {"$s.SetKeyManagementServiceMachine($h)", "wmi set-kms-server server=$h var"},
        {"gcim SoftwareLicensingService | Invoke-CimMethod -MethodName InstallProductKey "
         "-Arguments @{ ProductKey = '" +
-            kKey + "' }",
+            kCommandKey + "' }",
         "wmi install-key KEY"},
-       {"Invoke-CimMethod -Arguments @{'ProductKey' = '" + kKey +
+       {"Invoke-CimMethod -Arguments @{'ProductKey' = '" + kCommandKey +
             "'} -MethodName 'InstallProductKey' -Query 'SELECT *'",
         "wmi install-key KEY"},
        {"Invoke-CimMethod -InputObject $s -MethodName SetKeyManagementServiceMachine -Arguments "
         "@{\n  KeyManagementServiceMachine = 'k.example'\n}",
         "wmi set-kms-server server=k.example"},
-       {"Set-WindowsProductKey -Path C:\\m -ProductKey " + kKey,
+       {"Set-WindowsProductKey -Path C:\\m -ProductKey " + kCommandKey,
         "powershell install-key KEY on C:\\m"},
        {"Set-WindowsEdition -Edition Enterprise", "powershell set-edition Enterprise"},
        {"Set-ItemProperty -Path 'HKLM:\\SoftwareProtectionPlatform' -Name SkipRearm -Value 1",
@@ -317,9 +319,9 @@ TEST_CASE("PowerShell") {
 
 TEST_CASE("what PowerShell prints, defines or keeps as a value is no command") {
   for (const std::string& text :
-       List{"# slmgr /ipk " + kKey, "<# slmgr /ato\nslmgr /ato #>",
-            "Write-Host \"slmgr /ipk " + kKey + "\"", "Write-Output slmgr /ato",
-            "$m = \"run slmgr /ipk " + kKey + "\"", "function Set-WindowsProductKey { }",
+       List{"# slmgr /ipk " + kCommandKey, "<# slmgr /ato\nslmgr /ato #>",
+            "Write-Host \"slmgr /ipk " + kCommandKey + "\"", "Write-Output slmgr /ato",
+            "$m = \"run slmgr /ipk " + kCommandKey + "\"", "function Set-WindowsProductKey { }",
             "$t = @{ a = \"vmw.exe\" }", "\"slmgr.vbs\", \"/ato\"", "throw 'slmgr /ato'",
             "Log 'slmgr /ato'", "$shell.AppActivate('x')",
             "Get-ItemProperty HKLM:\\SoftwareProtectionPlatform -Name SkipRearm"}) {
@@ -334,25 +336,27 @@ TEST_CASE("a here-string may hold a script, or prose about one") {
 }
 
 TEST_CASE("VBScript") {
-  check({{"sh.Run \"slmgr.vbs /ipk " + kKey + "\", 0, True", "slmgr install-key KEY"},
-         {"k = \"" + kKey + "\"\nsh.Run \"slmgr.vbs /ipk \" & k", "slmgr install-key KEY var"},
-         {"sh.Run \"slmgr.vbs /ipk \" & strKey", "slmgr install-key %strKey% var"},
-         {"sh.Run \"cscript \" & Chr(34) & \"C:\\a b\\ospp.vbs\" & Chr(34) & \" /act\"",
-          "ospp activate"},
-         {"sh.Run \"slmgr /skms \" & _\n  \"k.example\"", "slmgr set-kms-server server=k.example"},
-         {"svc.InstallProductKey(strKey)", "wmi install-key %strKey% var"},
-         {"sh.RegWrite \"HKLM\\SoftwareProtectionPlatform\\KeyManagementServiceName\", "
-          "\"k.example\", \"REG_SZ\"",
-          "wscript set-kms-server server=k.example"},
-         {"' slmgr /ato", ""},
-         {"WScript.Echo \"slmgr /ato\"", ""},
-         {"MsgBox \"run slmgr /ato\"", ""}},
-        ScriptKind::kVbScript);
+  check(
+      {{"sh.Run \"slmgr.vbs /ipk " + kCommandKey + "\", 0, True", "slmgr install-key KEY"},
+       {"k = \"" + kCommandKey + "\"\nsh.Run \"slmgr.vbs /ipk \" & k", "slmgr install-key KEY var"},
+       {"sh.Run \"slmgr.vbs /ipk \" & strKey", "slmgr install-key %strKey% var"},
+       {"sh.Run \"cscript \" & Chr(34) & \"C:\\a b\\ospp.vbs\" & Chr(34) & \" /act\"",
+        "ospp activate"},
+       {"sh.Run \"slmgr /skms \" & _\n  \"k.example\"", "slmgr set-kms-server server=k.example"},
+       {"svc.InstallProductKey(strKey)", "wmi install-key %strKey% var"},
+       {"sh.RegWrite \"HKLM\\SoftwareProtectionPlatform\\KeyManagementServiceName\", "
+        "\"k.example\", \"REG_SZ\"",
+        "wscript set-kms-server server=k.example"},
+       {"' slmgr /ato", ""},
+       {"WScript.Echo \"slmgr /ato\"", ""},
+       {"MsgBox \"run slmgr /ato\"", ""}},
+      ScriptKind::kVbScript);
   CHECK(told_vbs("x = \"slmgr /ato\"").empty());
 }
 
 TEST_CASE("what is reported holds neither keys nor passwords, and is short") {
-  const auto found = find("slmgr pc admin Secret1 /ipk " + kKey + std::string(5'000, ' ') + "x");
+  const auto found =
+      find("slmgr pc admin Secret1 /ipk " + kCommandKey + std::string(5'000, ' ') + "x");
   REQUIRE(found.commands.size() == 1);
   CHECK(
       found.commands[0].text.starts_with("slmgr pc admin *** /ipk *****-*****-*****-*****-2YT43"));
@@ -366,7 +370,7 @@ TEST_CASE("what is reported holds neither keys nor passwords, and is short") {
       CHECK(shown.find(group) == std::string::npos);
   }
   CHECK(find("slmgr /skms " + std::string(9'000, 'a')).commands[0].server.size() < 260);
-  CHECK(find("slmgr /skms " + kKey).commands[0].server == "*****-*****-*****-*****-2YT43");
+  CHECK(find("slmgr /skms " + kCommandKey).commands[0].server == "*****-*****-*****-*****-2YT43");
 }
 
 TEST_CASE("bounds are said, and what was found before them is kept") {
@@ -406,7 +410,7 @@ TEST_CASE("long lines are read in linear time and memory, whatever they hold") {
 TEST_CASE("scripts with random damage are read, and never show a key") {
   const std::string_view pieces[] = {"slmgr",
                                      " /ipk ",
-                                     kKey,
+                                     kCommandKey,
                                      " /skms ",
                                      "k.example",
                                      "cmd /c ",

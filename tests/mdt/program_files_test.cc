@@ -16,7 +16,7 @@ std::string refusal_of(const std::string& bytes) {
   return checked ? "" : checked.error().what;
 }
 
-ShareFolder opened(const ShareFixture& fixture) {
+ShareFolder opened_share(const ShareFixture& fixture) {
   return ShareFolder::open(fixture.root(), {}).value();
 }
 
@@ -47,13 +47,13 @@ TEST_CASE("what is no Windows program is refused, wherever it ends") {
 
 TEST_CASE("the program is current where its bytes lie on the share already") {
   const ShareFixture fixture;
-  const auto first = plan_program(opened(fixture), fixture.program());
+  const auto first = plan_program(opened_share(fixture), fixture.program());
   REQUIRE(first);
   CHECK(first->path == "Tools/x64/assay.exe");
   CHECK_FALSE(first->is_current);
   fs::create_directories(fixture.root() / "TOOLS/X64");
   write_whole(fixture.root() / "TOOLS/X64/Assay.exe", windows_program());
-  const auto second = plan_program(opened(fixture), fixture.program());
+  const auto second = plan_program(opened_share(fixture), fixture.program());
   REQUIRE(second);
   CHECK(second->path == "TOOLS/X64/Assay.exe");
   CHECK(second->is_current);
@@ -61,10 +61,10 @@ TEST_CASE("the program is current where its bytes lie on the share already") {
 
 TEST_CASE("a program that is missing or none names its file") {
   const ShareFixture fixture;
-  CHECK(plan_program(opened(fixture), fixture.beside("none.exe")).error().source ==
+  CHECK(plan_program(opened_share(fixture), fixture.beside("none.exe")).error().source ==
         fixture.beside("none.exe").string());
   write_whole(fixture.program(), "#!/bin/sh\n");
-  CHECK(to_string(plan_program(opened(fixture), fixture.program()).error()) ==
+  CHECK(to_string(plan_program(opened_share(fixture), fixture.program()).error()) ==
         fixture.program().string() + ": is no Windows program");
 }
 
@@ -75,17 +75,18 @@ TEST_CASE("what is no program is not read however large it is, and a program has
               "\x7F"
               "ELF");
   fs::resize_file(fixture.program(), above_limit);
-  CHECK(plan_program(opened(fixture), fixture.program()).error().what == "is no Windows program");
+  CHECK(plan_program(opened_share(fixture), fixture.program()).error().what ==
+        "is no Windows program");
   write_whole(fixture.program(), windows_program());
   fs::resize_file(fixture.program(), above_limit);
-  CHECK(plan_program(opened(fixture), fixture.program()).error().what ==
+  CHECK(plan_program(opened_share(fixture), fixture.program()).error().what ==
         "the program of 67108865 bytes is above the limit of 67108864");
 }
 
 #ifndef _WIN32
 TEST_CASE("elsewhere than on Windows the program must be named") {
   const ShareFixture fixture;
-  CHECK(plan_program(opened(fixture), std::nullopt).error().what ==
+  CHECK(plan_program(opened_share(fixture), std::nullopt).error().what ==
         "this is not the Windows program that the step runs: name one with --program FILE");
 }
 #endif
@@ -98,7 +99,7 @@ TEST_CASE("rules of one's own keep their folders, and data is left out as --rule
   write_whole(rules / "sub/ORG002.toml", rule_of_organisation("ORG002"));
   write_whole(rules / "sub/data/table.toml", "x = 1\n");
   write_whole(rules / "readme.txt", "text");
-  const auto files = plan_rules(opened(fixture), rules);
+  const auto files = plan_rules(opened_share(fixture), rules);
   INFO((files ? std::string() : to_string(files.error())));
   REQUIRE(files);
   REQUIRE(files->size() == 2);
@@ -110,10 +111,10 @@ TEST_CASE("rules of one's own keep their folders, and data is left out as --rule
 TEST_CASE("faulty rules are refused before they reach a share") {
   const ShareFixture fixture;
   const fs::path rules = fixture.beside("my-rules");
-  CHECK_FALSE(plan_rules(opened(fixture), rules));
+  CHECK_FALSE(plan_rules(opened_share(fixture), rules));
   fs::create_directories(rules);
   write_whole(rules / "ORG001.toml", "id = 'ORG001'\n");
-  const auto files = plan_rules(opened(fixture), rules);
+  const auto files = plan_rules(opened_share(fixture), rules);
   REQUIRE_FALSE(files);
   CHECK(holds(to_string(files.error()), "ORG001.toml"));
 }

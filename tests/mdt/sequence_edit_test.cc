@@ -31,7 +31,7 @@ std::string text_with_step(std::string_view text, const StepTarget& target = kBe
   return after;
 }
 
-std::string error_of(std::string_view text, const StepTarget& target = kBeforeFormat) {
+std::string edit_error(std::string_view text, const StepTarget& target = kBeforeFormat) {
   const auto edit = install_audit_step(sequence_of(text), {}, target, {});
   REQUIRE_FALSE(edit);
   return to_string(edit.error());
@@ -203,13 +203,13 @@ TEST_CASE("where the neighbour is missing, the error lists the steps that there 
   const std::string text =
       "<sequence><step name='Gather'/><step name='Apply'/><step name='Gather'/>"
       "<group disable='true'><step name='Format and Partition Disk'/></group></sequence>";
-  CHECK(error_of(text) == "no enabled step formats the disk; the steps are: Gather; Apply");
-  CHECK(error_of(text, {StepSide::kAfter, "Aply"}) ==
+  CHECK(edit_error(text) == "no enabled step formats the disk; the steps are: Gather; Apply");
+  CHECK(edit_error(text, {StepSide::kAfter, "Aply"}) ==
         "no enabled step 'Aply' (did you mean 'Apply'?); the steps are: Gather; Apply");
-  CHECK(error_of(text, {StepSide::kAfter, "format and partition disk"}) ==
+  CHECK(edit_error(text, {StepSide::kAfter, "format and partition disk"}) ==
         "no enabled step 'format and partition disk' (it is disabled, or its group is); the steps "
         "are: Gather; Apply");
-  CHECK(error_of("<sequence/>") == "no enabled step formats the disk; there is no enabled step");
+  CHECK(edit_error("<sequence/>") == "no enabled step formats the disk; there is no enabled step");
 }
 
 TEST_CASE("the step goes into the published task sequences and out of them again") {

@@ -51,17 +51,24 @@ class ShareFixture {
 
   // Every file of the share: its path below it, in UTF-8, and its bytes.
   std::map<std::string, std::string> files() const {
-    const std::filesystem::path root = stream_path(root_);
-    const std::size_t above = utf8_from_path(root).size() + 1;
     std::map<std::string, std::string> all;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      const std::string path = utf8_from_path(entry.path()).substr(above);
-      if (entry.is_regular_file()) all[replace_all(path, "\\", "/")] = read_whole(entry.path());
-    }
+    add_files(stream_path(root_), {}, all);
     return all;
   }
 
  private:
+  // Not by MinGW's iterator, which does not descend into long paths.
+  static void add_files(const std::filesystem::path& folder, const std::string& above,
+                        std::map<std::string, std::string>& all) {
+    for (const std::string& name : host_names(folder, 10'000).value()) {
+      const std::filesystem::path path = folder / path_from_utf8(name);
+      if (is_host_folder(path))
+        add_files(path, above + name + "/", all);
+      else
+        all[above + name] = read_whole(path);
+    }
+  }
+
   TemporaryFolder folder_;
   std::filesystem::path root_;
 };

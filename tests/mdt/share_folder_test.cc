@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-ShareFolder opened(const ShareFixture& fixture) {
+ShareFolder opened_folder(const ShareFixture& fixture) {
   Result<ShareFolder> share = ShareFolder::open(fixture.root(), {});
   REQUIRE(share);
   return *std::move(share);
@@ -41,7 +41,7 @@ TEST_CASE("a folder that is no deployment share is refused") {
 
 TEST_CASE("a task sequence is found by its ID in any case") {
   const ShareFixture fixture;
-  const auto sequence = opened(fixture).task_sequence("w11-client");
+  const auto sequence = opened_folder(fixture).task_sequence("w11-client");
   REQUIRE(sequence);
   CHECK(sequence->label() == "W11-CLIENT (Windows 11 client)");
   CHECK(sequence->path == "Control/W11-CLIENT/ts.xml");
@@ -52,7 +52,7 @@ TEST_CASE("names in any case are found as they are stored") {
   spell(fixture.root(), "Control", "CONTROL");
   spell(fixture.root() / "CONTROL", "W11-CLIENT", "w11-client");
   spell(fixture.root() / "CONTROL/w11-client", "ts.xml", "TS.XML");
-  const ShareFolder share = opened(fixture);
+  const ShareFolder share = opened_folder(fixture);
   const auto sequence = share.task_sequence("W11-CLIENT");
   REQUIRE(sequence);
   CHECK(sequence->path == "CONTROL/w11-client/TS.XML");
@@ -65,7 +65,7 @@ TEST_CASE("names in any case are found as they are stored") {
 
 TEST_CASE("an ID that the share does not have is said with those that it has") {
   const ShareFixture fixture;
-  const ShareFolder share = opened(fixture);
+  const ShareFolder share = opened_folder(fixture);
   CHECK(to_string(share.task_sequence("W11-CLENT").error()) ==
         "the share has no task sequence 'W11-CLENT' (did you mean 'W11-CLIENT'?); it has "
         "W11-CLIENT, W11-KMS");
@@ -75,7 +75,7 @@ TEST_CASE("an ID never leads out of the share") {
   const ShareFixture fixture;
   fs::create_directories(fixture.beside("other"));
   fs::copy_file(fixture.sequence(), fixture.beside("other") / "ts.xml");
-  const ShareFolder share = opened(fixture);
+  const ShareFolder share = opened_folder(fixture);
   for (const char* id : {"..\\..\\other", "../../other", "..", ".", "", "W11-CLIENT/../W11-KMS",
                          "C:\\other", "/etc", "W11-CLIENT\\"}) {
     CAPTURE(id);
@@ -96,7 +96,7 @@ TEST_CASE("links are followed within the share, and files that are links are not
   fs::create_directory_symlink(fixture.root().parent_path(), fixture.root() / "Tools");
   fs::rename(fixture.sequence(), fixture.sequence().string() + ".real");
   fs::create_symlink("ts.xml.real", fixture.sequence());
-  const ShareFolder share = opened(fixture);
+  const ShareFolder share = opened_folder(fixture);
   CHECK(share.host_path("Control/LINK/ts.xml").value() ==
         real_path(fixture.sequence("W11-KMS")).value());
   CHECK(to_string(share.host_path("Control/W11-CLIENT/ts.xml").error()) ==

@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-constexpr const char* kFile =
+constexpr const char* kVariablesFile =
     "<MediaVarList><var name='OSGUID'>{a}</var><var name='LOGPATH'></var></MediaVarList>";
 
 OpenStepVariables open(const std::string& file, std::map<std::string, std::string> environment) {
@@ -36,7 +36,7 @@ TEST_CASE("what is empty in one place is asked of the next") {
 
 TEST_CASE("a file goes before the environment, whose names have no case either") {
   const TemporaryFolder folder;
-  write_whole(folder / "v.dat", kFile);
+  write_whole(folder / "v.dat", kVariablesFile);
   const OpenStepVariables opened =
       open((folder / "v.dat").string(), {{"osguid", "{b}"}, {"DEPLOYROOT", "/share"}});
   CHECK(opened.variables->get("OSGUID") == "{a}");
@@ -46,7 +46,7 @@ TEST_CASE("a file goes before the environment, whose names have no case either")
 
 TEST_CASE("the file is found where the log is") {
   const TemporaryFolder folder;
-  write_whole(folder / "VARIABLES.DAT", kFile);
+  write_whole(folder / "VARIABLES.DAT", kVariablesFile);
   CHECK(open({}, {{"LogPath", folder.path().string()}}).variables->get("OSGUID") == "{a}");
 }
 

@@ -8,7 +8,7 @@
 namespace assay {
 namespace {
 
-Bytes raw(std::initializer_list<unsigned> list) {
+Bytes raw_bytes(std::initializer_list<unsigned> list) {
   Bytes bytes;
   for (const unsigned byte : list) bytes.push_back(static_cast<std::byte>(byte));
   return bytes;
@@ -22,9 +22,9 @@ TEST_CASE("a string ends at its first NUL, and what follows is not shown") {
 
 TEST_CASE("stray bytes never make a string unreadable") {
   CHECK(as_string({"", ValueType::kString, {}}) == "");
-  CHECK(as_string({"", ValueType::kString, raw({0x41})}) == "");
-  CHECK(as_string({"", ValueType::kString, raw({0x41, 0, 0x42})}) == "A");
-  CHECK(as_string({"", ValueType::kString, raw({0x00, 0xD8, 0x41, 0})}) ==
+  CHECK(as_string({"", ValueType::kString, raw_bytes({0x41})}) == "");
+  CHECK(as_string({"", ValueType::kString, raw_bytes({0x41, 0, 0x42})}) == "A");
+  CHECK(as_string({"", ValueType::kString, raw_bytes({0x00, 0xD8, 0x41, 0})}) ==
         "\xEF\xBF\xBD"
         "A");
 }
@@ -48,11 +48,11 @@ TEST_CASE("an empty string in a list does not hide those behind it") {
 TEST_CASE("a number has the length of its type, or is none") {
   CHECK(as_number(dword_value("", 0xFFFFFFFF)) == 0xFFFFFFFFU);
   CHECK(as_number(qword_value("", 0x123456789ABCDEF0)) == 0x123456789ABCDEF0U);
-  CHECK(as_number({"", ValueType::kDwordBigEndian, raw({0, 0, 1, 2})}) == 0x102U);
-  CHECK_FALSE(as_number({"", ValueType::kDword, raw({1, 2, 3})}));
-  CHECK_FALSE(as_number({"", ValueType::kDword, raw({1, 2, 3, 4, 5, 6, 7, 8})}));
-  CHECK_FALSE(as_number({"", ValueType::kQword, raw({1, 2, 3, 4})}));
-  CHECK_FALSE(as_number({"", ValueType::kBinary, raw({1, 2, 3, 4})}));
+  CHECK(as_number({"", ValueType::kDwordBigEndian, raw_bytes({0, 0, 1, 2})}) == 0x102U);
+  CHECK_FALSE(as_number({"", ValueType::kDword, raw_bytes({1, 2, 3})}));
+  CHECK_FALSE(as_number({"", ValueType::kDword, raw_bytes({1, 2, 3, 4, 5, 6, 7, 8})}));
+  CHECK_FALSE(as_number({"", ValueType::kQword, raw_bytes({1, 2, 3, 4})}));
+  CHECK_FALSE(as_number({"", ValueType::kBinary, raw_bytes({1, 2, 3, 4})}));
 }
 
 TEST_CASE("a type is named as in winnt.h, an unknown one by its number") {
@@ -66,8 +66,8 @@ TEST_CASE("a value is shown on one line") {
   CHECK(display(dword_value("", 42)) == "42 (0x2a)");
   CHECK(display(string_value("", "Windows 10 Pro")) == "Windows 10 Pro");
   CHECK(display(strings_value("", {"a", "b"})) == "a, b");
-  CHECK(display({"", ValueType::kBinary, raw({0xDE, 0xAD})}) == "de ad (2 bytes)");
-  CHECK(display({"", ValueType::kNone, raw({7})}) == "07 (1 byte)");
+  CHECK(display({"", ValueType::kBinary, raw_bytes({0xDE, 0xAD})}) == "de ad (2 bytes)");
+  CHECK(display({"", ValueType::kNone, raw_bytes({7})}) == "07 (1 byte)");
   CHECK(display({"", ValueType::kBinary, {}}) == "(0 bytes)");
   const std::string shown = display({"", ValueType::kBinary, Bytes(33)});
   CHECK(shown.size() == 32 * 3 + std::string("... (33 bytes)").size());
@@ -78,7 +78,7 @@ TEST_CASE("a value is compared as text, decimal number, lines or hexadecimal") {
   CHECK(plain_text(dword_value("", 42)) == "42");
   CHECK(plain_text(strings_value("", {"a", "b"})) == "a\nb");
   CHECK(plain_text(string_value("", "x")) == "x");
-  CHECK(plain_text({"", ValueType::kDword, raw({1, 2})}) == "0102");
+  CHECK(plain_text({"", ValueType::kDword, raw_bytes({1, 2})}) == "0102");
 }
 
 }  // namespace

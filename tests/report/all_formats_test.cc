@@ -11,6 +11,7 @@
 #include "base/xml.h"
 #include "report/finding.h"
 #include "report/hostile_report.h"
+#include "support/program.h"
 
 namespace assay {
 namespace {
@@ -23,10 +24,6 @@ WriterOptions with_waived() {
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 TEST_CASE("every format names each finding and each thing that was not read") {

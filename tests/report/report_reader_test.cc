@@ -41,7 +41,7 @@ std::string fault_of(const Result<Report>& report) {
 }
 
 // A report with everything that a scan of one image does not show at once.
-Report full_report() {
+Report report_with_everything() {
   Report report = report_from_json(golden("mixed")).value();
   report.params = {{"allowed_kms", {"*.corp.example", "kms"}}, {"empty", {}}};
   report.warnings = {"waivers.toml: line 3: expired on 2024-01-01"};
@@ -63,7 +63,7 @@ Report full_report() {
 TEST_CASE("a stored report renders in every format as it did right after the scan") {
   for (const WriterFormat& format : writer_formats()) {
     CAPTURE(format.name);
-    const Report report = full_report();
+    const Report report = report_with_everything();
     const Result<Report> again = report_from_json(rendered(report, "json"));
     INFO(fault_of(again));
     REQUIRE(again);

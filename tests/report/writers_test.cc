@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "report/writer.h"
+#include "support/program.h"
 
 namespace assay {
 namespace {
@@ -73,10 +74,6 @@ std::string written(const char* format, const Report& report, const WriterOption
   std::ostringstream out;
   find_writer(format)->make(options)->write(report, out);
   return out.str();
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 TEST_CASE("the first line of a text report is the worst finding") {

@@ -13,7 +13,7 @@ namespace {
 
 using Catch::Contains;
 
-constexpr std::string_view kKey = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
+constexpr std::string_view kEvaluatedKey = "NPPR9-FWDCX-D2C8J-H872K-2YT43";
 
 RuleText applying_to(const std::string& fields) {
   RuleText rule;
@@ -127,7 +127,7 @@ TEST_CASE("placeholders are filled from facts, records and evidence") {
   CHECK(result.message ==
         "Enterprise kms.example.org:1688 test.wim!1 {x} (unknown) "
         "[KeyManagementServiceName = kms.example.org]");
-  CHECK(result.remediation == "slmgr /ipk " + std::string(kKey));
+  CHECK(result.remediation == "slmgr /ipk " + std::string(kEvaluatedKey));
 }
 
 TEST_CASE("without a setup key the remediation still reads as a sentence") {
@@ -166,7 +166,7 @@ TEST_CASE("no key appears whole in what a rule says") {
       {"{key_contradiction.text} {evidence}", "{ record = 'key_contradiction' }"},
       {"{key.stored}", "{ fact = 'key.stored', exists = true }"},
   };
-  const std::string key(kKey);
+  const std::string key(kEvaluatedKey);
   for (const Case& c : cases) {
     CAPTURE(c.message, c.condition);
     RuleText rule;

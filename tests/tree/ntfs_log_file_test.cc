@@ -85,7 +85,7 @@ NtfsBuilder volume_with_log(const Page& page) {
   return builder;
 }
 
-bool has_note(const NtfsVolume& volume, const std::string& start) {
+bool has_log_note(const NtfsVolume& volume, const std::string& start) {
   return std::any_of(volume.notes.begin(), volume.notes.end(),
                      [&](const std::string& note) { return note.starts_with(start); });
 }
@@ -93,9 +93,9 @@ bool has_note(const NtfsVolume& volume, const std::string& start) {
 TEST_CASE("an unclean volume is opened, and says so") {
   const auto clean = open_built(volume_with_log({1, kNoClient}).build());
   REQUIRE(clean);
-  CHECK_FALSE(has_note(*clean, "the volume's journal"));
-  CHECK_FALSE(has_note(*clean, "the volume is marked"));
-  CHECK_FALSE(has_note(*clean, "Windows is hibernated"));
+  CHECK_FALSE(has_log_note(*clean, "the volume's journal"));
+  CHECK_FALSE(has_log_note(*clean, "the volume is marked"));
+  CHECK_FALSE(has_log_note(*clean, "Windows is hibernated"));
   CHECK(clean->label == "built");
   CHECK(clean->cluster_size == kBuiltCluster);
 
@@ -104,8 +104,8 @@ TEST_CASE("an unclean volume is opened, and says so") {
   Bytes bytes = builder.build();
   const auto dirty = open_built(bytes);
   REQUIRE(dirty);
-  CHECK(has_note(*dirty, "the volume's journal is not clean (dirty): the volume was not dism"));
-  CHECK(has_note(*dirty, "Windows is hibernated on this volume (hiberfil.sys)"));
+  CHECK(has_log_note(*dirty, "the volume's journal is not clean (dirty): the volume was not dism"));
+  CHECK(has_log_note(*dirty, "Windows is hibernated on this volume (hiberfil.sys)"));
 }
 
 TEST_CASE("the dirty flag of the volume is said") {
@@ -117,7 +117,7 @@ TEST_CASE("the dirty flag of the volume is said") {
                     std::as_bytes(std::span(&information, 1)));
   const auto volume = open_built(builder.build());
   REQUIRE(volume);
-  CHECK(has_note(*volume, "the volume is marked as dirty"));
+  CHECK(has_log_note(*volume, "the volume is marked as dirty"));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST_CASE("a damaged volume gives answers or errors") {
     const auto opened = open_ntfs(make_memory_source(bytes), Limits::for_fuzzing());
     if (!opened) continue;
     ++opened_at_all;
-    entries += walk_tree(*opened->tree, 200);
+    entries += walk_ntfs(*opened->tree, 200);
   }
   CHECK(opened_at_all > static_cast<int>(rounds) / 2);  // else only boot sectors were tried
   CHECK(entries > 5 * rounds);
@@ -55,7 +55,7 @@ TEST_CASE("a volume that is cut gives answers or errors") {
     const auto opened = open_ntfs(
         make_memory_source({volume.begin(), volume.begin() + static_cast<std::ptrdiff_t>(size)}),
         Limits::for_fuzzing());
-    if (opened) walk_tree(*opened->tree, 200);
+    if (opened) walk_ntfs(*opened->tree, 200);
   }
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("a damaged volume of mkntfs gives answers or errors") {
     const auto opened = open_ntfs(make_memory_source(std::move(bytes)), Limits::for_fuzzing());
     if (!opened) continue;
     ++opened_at_all;
-    walk_tree(*opened->tree, 100);
+    walk_ntfs(*opened->tree, 100);
   }
   CHECK(opened_at_all > 30);
 }

@@ -108,8 +108,8 @@ inline PathHashes tree_hashes(const FileTree& tree) {
 inline std::vector<std::string> ntfsls_names(const std::filesystem::path& image,
                                              const std::string& directory) {
   std::vector<std::string> names;
-  const std::string output = assay::output_of("ntfsls -f -p " + shell_word("/" + directory) + " " +
-                                              shell_word(image.string()) + " 2>/dev/null");
+  const std::string output = printed_by("ntfsls -f -p " + shell_word("/" + directory) + " " +
+                                        shell_word(image.string()) + " 2>/dev/null");
   for (std::size_t at = 0; at < output.size();) {
     const std::size_t end = std::min(output.find('\n', at), output.size());
     const std::string name = output.substr(at, end - at);
@@ -133,7 +133,7 @@ inline std::vector<std::string> our_names(const FileTree& tree, const std::strin
 inline std::map<std::string, std::string> fls_files(const std::filesystem::path& image) {
   std::map<std::string, std::string> files;
   const std::string output =
-      assay::output_of("fls -r -p -F -u " + shell_word(image.string()) + " 2>/dev/null");
+      printed_by("fls -r -p -F -u " + shell_word(image.string()) + " 2>/dev/null");
   for (std::size_t at = 0; at < output.size();) {
     const std::size_t end = std::min(output.find('\n', at), output.size());
     const std::string line = output.substr(at, end - at);
@@ -147,7 +147,7 @@ inline std::map<std::string, std::string> fls_files(const std::filesystem::path&
 }
 
 inline std::string hash_of_output(const std::string& command) {
-  const std::string output = assay::output_of(command + " 2>/dev/null");
+  const std::string output = printed_by(command + " 2>/dev/null");
   return to_hex(sha256(as_bytes(output)));
 }
 

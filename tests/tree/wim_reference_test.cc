@@ -97,13 +97,13 @@ bool walk_all(const fs::path& path) {
   return is_sound;
 }
 
-Bytes bytes_of(const fs::path& path) {
+Bytes whole_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   return to_bytes(text);
 }
 
-void write(const fs::path& path, ByteView bytes) {
+void write_wim(const fs::path& path, ByteView bytes) {
   std::ofstream(path, std::ios::binary) << as_chars(bytes);
 }
 
@@ -222,8 +222,8 @@ TEST_CASE("times are exact to 100 nanoseconds") {
   const TemporaryFolder folder;
   const fs::path path = make_one(folder, {});
   const Entry entry = open_image(*open_wim(path))->find("Windows/empty").value().value();
-  const std::string details = output_of("wimdir " + shell_word(path.string()) +
-                                        " 1 --detailed --path=/Windows/empty --one-file-only");
+  const std::string details = printed_by("wimdir " + shell_word(path.string()) +
+                                         " 1 --detailed --path=/Windows/empty --one-file-only");
   // "Last Write Time     = Fri Mar 01 12:30:05 2024 UTC": only the seconds can be compared there.
   const std::string iso = to_iso8601(entry.modified);
   CHECK(details.find(iso.substr(11, 8)) != std::string::npos);
@@ -246,9 +246,9 @@ TEST_CASE("metadata above the limit is refused before it is read") {
 
 TEST_CASE("what is no WIM is called so") {
   const TemporaryFolder folder;
-  write(folder / "text", sample(500, 1));
+  write_wim(folder / "text", sample(500, 1));
   CHECK(open_wim_reference(folder / "text", {}).error().what == "not a WIM file");
-  write(folder / "empty", {});
+  write_wim(folder / "empty", {});
   CHECK(open_wim_reference(folder / "empty", {}).error().code == ErrorCode::kTruncated);
   CHECK(open_wim_reference(folder / "absent", {}).error().code == ErrorCode::kNotFound);
 }
@@ -256,12 +256,12 @@ TEST_CASE("what is no WIM is called so") {
 TEST_CASE("damaged data is an error, not other data") {
   const TemporaryFolder folder;
   const fs::path path = make_one(folder, {.compression = WimCompression::kNone});
-  Bytes bytes = bytes_of(path);
+  Bytes bytes = whole_file(path);
   const Bytes wanted = to_bytes("wild");
   const auto at = std::search(bytes.begin(), bytes.end(), wanted.begin(), wanted.end());
   REQUIRE(at != bytes.end());
   *at = std::byte{'m'};
-  write(path, bytes);
+  write_wim(path, bytes);
   const auto read =
       read_file(*open_image(*open_wim(path)), "Windows/n\xC3\xA4me with * and ?.txt", 9);
   REQUIRE_FALSE(read);
@@ -275,7 +275,7 @@ TEST_CASE("mutated WIMs give an answer or an error") {
   for (const WimCompression compression : {WimCompression::kNone, WimCompression::kLzx}) {
     const auto made = make_wim(folder / "small.wim", {small}, {.compression = compression});
     REQUIRE(made);
-    const Bytes good = bytes_of(folder / "small.wim");
+    const Bytes good = whole_file(folder / "small.wim");
     CHECK(walk_all(folder / "small.wim"));
     std::mt19937 random(7);
     for (int round = 0; round < 400; ++round) {
@@ -283,7 +283,7 @@ TEST_CASE("mutated WIMs give an answer or an error") {
       for (auto n = random() % 3 + 1; n > 0; --n)
         bytes[random() % bytes.size()] = static_cast<std::byte>(random() & 0xFF);
       if (random() % 8 == 0) bytes.resize(random() % bytes.size());
-      write(folder / "bad.wim", bytes);
+      write_wim(folder / "bad.wim", bytes);
       walk_all(folder / "bad.wim");
     }
   }
@@ -329,9 +329,9 @@ TEST_CASE("malformed WIMs of the corpus, whole and cut, give an answer or an err
   const TemporaryFolder folder;
   for (const fs::path& path : corpus_files("malformed-wim")) {
     CAPTURE(path);
-    const Bytes bytes = bytes_of(path);
+    const Bytes bytes = whole_file(path);
     for (std::size_t quarter = 1; quarter <= 4; ++quarter) {
-      write(folder / "cut.wim", ByteView(bytes).first(bytes.size() * quarter / 4));
+      write_wim(folder / "cut.wim", ByteView(bytes).first(bytes.size() * quarter / 4));
       const bool is_sound = walk_all(folder / "cut.wim");
       if (quarter < 4) CHECK_FALSE(is_sound);
     }

@@ -13,7 +13,7 @@
 
 namespace assay {
 
-inline std::string output_of(const std::string& command) {
+inline std::string printed_by(const std::string& command) {
   INFO(command);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"),
                                                              ::pclose);
@@ -35,8 +35,8 @@ inline bool wim_tool(const std::string& name) {
 // All paths of an image as `wimdir` lists them, without the leading separator and the root.
 inline std::set<std::string> wimdir_paths(const std::filesystem::path& wim, unsigned index) {
   std::set<std::string> paths;
-  const std::string output = output_of("wimdir " + shell_word(wim.string()) + " " +
-                                       std::to_string(index) + " 2>/dev/null");
+  const std::string output = printed_by("wimdir " + shell_word(wim.string()) + " " +
+                                        std::to_string(index) + " 2>/dev/null");
   for (std::size_t at = 0; at < output.size();) {
     const std::size_t end = std::min(output.find('\n', at), output.size());
     if (end > at + 1) paths.insert(output.substr(at + 1, end - at - 1));
@@ -51,7 +51,7 @@ inline std::string wimextract_bytes(const std::filesystem::path& wim, unsigned i
   std::string command = "wimextract " + shell_word(wim.string()) + " " + std::to_string(index) +
                         " " + shell_word("/" + path) + " --no-globs --to-stdout 2>/dev/null";
   if (!references.empty()) command += " --ref=" + shell_word(references);
-  return output_of(command);
+  return printed_by(command);
 }
 
 }  // namespace assay
