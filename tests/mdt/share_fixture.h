@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "io/host_files.h"
@@ -60,7 +61,8 @@ class ShareFixture {
   // Not by MinGW's iterator, which does not descend into long paths.
   static void add_files(const std::filesystem::path& folder, const std::string& above,
                         std::map<std::string, std::string>& all) {
-    for (const std::string& name : host_names(folder, 10'000).value()) {
+    const std::vector<std::string> names = host_names(folder, 10'000).value();
+    for (const std::string& name : names) {
       const std::filesystem::path path = folder / path_from_utf8(name);
       if (is_host_folder(path))
         add_files(path, above + name + "/", all);
