@@ -12,7 +12,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # A build that is made once, as in CI, has no use for a compiler cache; there what nearly every file
-# includes is compiled once for many of them (AssayLayer.cmake), which takes a third of the time.
+# includes is compiled once for many of them (AssayLayer.cmake).
 set(assay_in_ci OFF)
 if(DEFINED ENV{CI})
   set(assay_in_ci ON)
